@@ -1,0 +1,267 @@
+"""The same world as Mesa agents: readable, and open to agents of one's own.
+
+Every behaviour of an agent is a method that calls the rule of that stage (``month``). Override one in a
+subclass and pass the class to :class:`DataSharingModel` (or to ``datadeel.run``); all else stays as it is.
+
+    class Cautious(Sme):
+        def weigh(self):
+            super().weigh()
+            self.willingness = 0.5 * self.willingness
+
+    model = DataSharingModel(datadeel.load("scenarios/dil.toml"), seed=1, agents={"sme": Cautious})
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import mesa
+
+from datadeel.model import engine, month
+from datadeel.model.columns import CHAIN, CHAIN_MEASURES, MEASURES, NATION, ORGANISATION
+from datadeel.parameters import KINDS
+from datadeel.scenario import Scenario
+
+
+class _Counters(WeakKeyDictionary):  # type: ignore[type-arg]
+    """A counter a model that does not keep the model alive: Mesa's own table holds every model for ever."""
+
+    def __getitem__(self, model: Any) -> Iterator[int]:
+        if model not in self:
+            self[model] = itertools.count(1)
+        counter: Iterator[int] = super().__getitem__(model)
+        return counter
+
+
+class Resident(mesa.Agent):
+    """Any agent of the model."""
+
+    _ids = _Counters()  # type: ignore[assignment]
+    model: DataSharingModel
+
+
+class Organisation(Resident):
+    """An organisation that may share data. Its attributes are the fields of ``columns.ORGANISATION``.
+
+    A month runs stage by stage over all organisations; within a stage an organisation reads others as they
+    were and writes only to itself.
+    """
+
+    kind: int
+    level: int
+    willingness: float
+    staying: float
+    intent: int
+    granted: float
+
+    def __init__(self, model: DataSharingModel, values: tuple[Any, ...]) -> None:
+        super().__init__(model)
+        self.__dict__.update(zip(_ORGANISATION_FIELDS, values, strict=True))
+
+    def observe(self) -> None:
+        """Look at own chains and at those one knows."""
+        m = self.model
+        month.observe(self, m.organisations, m.chains, m.chain_list, m.tie_list, m.levers)
+
+    def weigh(self) -> None:
+        """Bring trust, control, cost and value together in willingness."""
+        month.weigh(self, self.model.nation, self.model.levers, self.model.parameters)
+
+    def intend(self) -> None:
+        """See whether one is able and gets round to it."""
+        m = self.model
+        month.intend(self, m.nation, m.levers, m.keys, m.parameters)
+
+    def act(self) -> None:
+        """Step up, step down, comply, or stay."""
+        m = self.model
+        month.act(self, m.nation, m.levers, m.keys, m.parameters)
+
+    def live(self) -> None:
+        """Get value, pay cost, learn, trust more or less."""
+        m = self.model
+        month.live(self, m.nation, m.levers, m.events, m.keys, m.parameters)
+
+
+class Sme(Organisation):
+    """A small or medium-sized enterprise: little knowledge, other priorities, trusts whom it knows (§4.2.1 I1 I5 I7 I13)."""
+
+
+class Municipality(Organisation):
+    """A municipality: large ones cope, small ones lag; contact persons rotate (§4.2.1 I8 I9 I12)."""
+
+
+class LargeFirm(Organisation):
+    """A large firm: digitised, with legacy and market power (§4.2.1 I10-I12, §4.2.6 I1 I2 I6)."""
+
+
+class StartUp(Organisation):
+    """A start-up: willing, agile, short of cash (§4.2.4, §4.2.5 I2 I11, §5.1)."""
+
+
+class PublicBody(Organisation):
+    """A public body: holds data others need, with counters and formats of its own (§4.2.5)."""
+
+
+class Chain:
+    """The collective in which value arises (§4.2.6). Its attributes are the fields of ``columns.CHAIN``."""
+
+    def __init__(self, values: tuple[Any, ...]) -> None:
+        self.__dict__.update(zip(_CHAIN_FIELDS, values, strict=True))
+
+
+class Government(Resident):
+    """The one policy-maker: runs the instruments, spends a budget, is more or less reliable (§4.2.5, Table 1)."""
+
+    @property
+    def reliability(self) -> float:
+        """Reliability of policy, [0, 1]."""
+        return float(self.model.nation.reliability)
+
+    @property
+    def budget(self) -> float:
+        """What may still be spent, EUR."""
+        return float(self.model.nation.budget_left)
+
+    @property
+    def spent(self) -> float:
+        """What has been spent, EUR."""
+        return float(self.model.nation.spent)
+
+    def govern(self, planned: list[float], running: float) -> None:
+        """Set this month's levers as planned, unless policy is reversed or the budget is spent."""
+        m = self.model
+        month.govern(m.nation, m.levers, planned, m.events, running, m.suspendable, m.keys, m.parameters)
+
+    def settle(self, granted: float, outlay: float, public_sharers: float) -> None:
+        """Pay this month's bills."""
+        month.settle(self.model.nation, granted, outlay, public_sharers)
+
+
+class Intermediary(Resident):
+    """The neutral party: no stake of its own, onboards small parties, assures confidentiality (§2.3.2, §4.2.2 I1-I3)."""
+
+    @property
+    def capacity(self) -> float:
+        """Small parties it can onboard this month."""
+        return float(self.model.nation.capacity)
+
+    def mediate(self) -> None:
+        """Be as present as policy makes it."""
+        month.mediate(self.model.nation, self.model.levers, self.model.parameters)
+
+    def ration(self, applicants: float, asked: float) -> None:
+        """Divide capacity over those that apply, and the subsidy over what is asked (EUR)."""
+        month.ration(self.model.nation, applicants, asked)
+
+
+#: The agent class of each kind; replace one by a subclass of your own.
+AGENTS: dict[str, type[Organisation]] = dict(zip(KINDS, (Sme, Municipality, LargeFirm, StartUp, PublicBody), strict=True))
+
+_ORGANISATION_FIELDS = ORGANISATION.names or ()
+_CHAIN_FIELDS = CHAIN.names or ()
+
+
+class DataSharingModel(mesa.Model):
+    """A scenario and a seed as a Mesa model.
+
+    scenario: from ``datadeel.load``. seed: of the world. agents: classes by kind that replace the standard ones.
+    collect_agents: also collect level, willingness, trust and knowledge of every organisation each month.
+    Raises ValueError for an unknown kind or a class that is no Organisation.
+    """
+
+    def __init__(
+        self, scenario: Scenario, seed: int = 1, agents: Mapping[str, type] | None = None, collect_agents: bool = False
+    ) -> None:
+        super().__init__(seed=seed % 2**32)
+        classes = dict(AGENTS)
+        for kind, given in (agents or {}).items():
+            if kind not in KINDS or not issubclass(given, Organisation):
+                raise ValueError(f"agents: {kind!r}: give a subclass of Organisation for one of {', '.join(KINDS)}")
+            classes[kind] = given
+        world = engine.build(scenario, seed)
+        self.settings = scenario
+        self.parameters = world.parameters
+        self.nation = SimpleNamespace(**dict(zip(NATION.names or (), world.nation[0].tolist(), strict=True)))
+        self.government = Government(self)
+        self.intermediary = Intermediary(self)
+        by_code = [classes[kind] for kind in KINDS]
+        at = _ORGANISATION_FIELDS.index("kind")
+        self.organisations = [by_code[values[at]](self, values) for values in world.organisations.tolist()]
+        self.chains = [Chain(values) for values in world.chains.tolist()]
+        self.seat_list: list[int] = world.seat.tolist()
+        self.chain_list: list[int] = world.chain.tolist()
+        self.tie_list: list[int] = world.tie.tolist()
+        self.levers = [0.0] * world.plan.levers.shape[1]
+        self.events: list[float] = []
+        self.keys: list[int] = []
+        self.suspendable: list[float] = world.plan.suspendable.tolist()
+        self.trajectory = engine.empty(scenario.months, len(self.chains))
+        self._plan = world.plan
+        self._keys = world.keys
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: (DataSharingModel.mean, [name]) for name in ("sharing", "depth", "willingness", "knowledge", "trust")},
+            agent_reporters={name: name for name in ("level", "willingness", "trust", "knowledge")} if collect_agents else None,
+        )
+
+    def mean(self, name: str) -> float:
+        """A mean over all organisations of the last month: a column of ``columns.MEASURES``, or "depth"."""
+        sums = self.trajectory.kinds[self.steps - 1]
+        total = float(sums[:, 0].sum())
+        if name == "depth":
+            return float(sums[:, MEASURES.index("levels")].sum()) / total / 3.0
+        return float(sums[:, MEASURES.index(name)].sum()) / total
+
+    def step(self) -> None:
+        """One month. Raises IndexError beyond the scenario's months."""
+        t = self.steps - 1
+        plan = self._plan
+        planned = plan.levers[t].tolist()
+        self.keys = self._keys[t + 1].tolist()
+        self.events = plan.events[t].tolist()
+        self.government.govern(planned, float(plan.running[t]))
+        self.intermediary.mediate()
+        for chain in self.chains:
+            month.assess(chain, self.organisations, self.seat_list, self.nation, self.levers, self.events, self.keys, self.parameters)
+        for one in self.organisations:
+            one.observe()
+        for one in self.organisations:
+            one.weigh()
+        applicants = 0.0
+        asked = 0.0
+        for one in self.organisations:
+            one.intend()
+            if one.intent == 2:
+                applicants += 1.0
+            if one.intent > 0:
+                asked += one.granted
+        self.intermediary.ration(applicants, asked)
+        for one in self.organisations:
+            one.act()
+        for one in self.organisations:
+            one.live()
+        for chain in self.chains:
+            month.advance(chain, self.keys, self.parameters)
+        self._record(t)
+        self.datacollector.collect(self)
+
+    def _record(self, t: int) -> None:
+        """Count the month and pay for it."""
+        by_kind = [[0.0] * len(MEASURES) for _ in KINDS]
+        by_chain = [0.0] * len(CHAIN_MEASURES)
+        for one in self.organisations:
+            month.tally(one, by_kind)
+        for chain in self.chains:
+            month.tally_chain(chain, by_chain)
+        plan = self._plan
+        granted, outlay = month.bill(
+            by_kind, float(plan.fixed[t]), plan.per_sharer[t].tolist(), plan.per_obliged[t].tolist(), float(plan.per_euro[t])
+        )
+        self.government.settle(granted, outlay, by_kind[-1][1])
+        self.trajectory.kinds[t] = by_kind
+        self.trajectory.chains[t] = by_chain
+        self.trajectory.nation[t] = tuple(vars(self.nation).values())

@@ -1,0 +1,122 @@
+"""The state of a world: one place for the names that stages read and write.
+
+In the compiled driver each of these is a record of a structured array; in the Mesa driver an agent or a plain
+object has them as attributes. Organisations are ordered by chain, so that partners lie together in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from datadeel.parameters import KINDS, PARAMETERS, SCALARS
+
+SME, MUNICIPALITY, LARGE_FIRM, START_UP, PUBLIC_BODY = range(len(KINDS))
+
+#: All parameters that are not by kind (those become traits of organisations).
+PARAMETER = np.dtype([(name, np.float64) for name in SCALARS])
+
+
+def parameters(values: Mapping[str, float]) -> SimpleNamespace:
+    """All parameters that are not by kind, as attributes; what ``values`` lacks keeps its registered value."""
+    return SimpleNamespace(**{name: float(values.get(name, PARAMETERS[name].value)) for name in SCALARS})
+
+
+def parameter_record(p: SimpleNamespace) -> np.ndarray:
+    """The same as an array of one record."""
+    return np.array([tuple(getattr(p, name) for name in SCALARS)], dtype=PARAMETER)
+
+
+def _record(whole: str, real: str, names: str = "") -> np.dtype[Any]:
+    fields: list[tuple[str, Any]] = [(name, np.uint64) for name in names.split()]
+    fields += [(name, np.int64) for name in whole.split()]
+    return np.dtype(fields + [(name, np.float64) for name in real.split()])
+
+
+# What neighbours read (level, breached, success, kind, supply, trust) comes first: one line of memory.
+_NAMES = "key"  # for keyed draws
+_WHOLE = """
+    kind level breached mandated
+    first_chain last_chain first_tie last_tie
+    supervised evader small
+    leaked covered able intent moved failed scaled_up
+"""
+_REAL = """
+    success supply trust
+    entry running scale position legacy exposure strangers public_partners
+    benefit_factor attention replacement kind_knowledge kind_trust
+    base_knowledge base_trust knowledge outlook cash contract
+    join stay outside actual free institution coverage pressure sharing_partners
+    peers peer_success peer_breach
+    control effective_trust willingness staying
+    entry_paid granted benefit cost
+"""
+
+#: One organisation. Units: ``entry`` EUR for level 1, ``running`` and ``scale`` EUR a month (``scale`` is the unit of
+#: value and cost), ``position`` own part of the chain's value (mean 1, negative where opacity pays), ``cash`` months of
+#: burn, ``contract`` months left. ``first_`` and ``last_`` bound its rows in the lists of chains and ties.
+#: ``able`` 0 no, 1 alone, 2 with the intermediary; ``intent`` 0 none, 1 steps alone, 2 applies; ``moved`` levels up or down this month.
+ORGANISATION = _record(_WHOLE, _REAL, _NAMES)
+
+#: One chain. ``first`` and ``last`` bound its seats; a mandate covers it if it covers more than ``lot`` of all chains.
+CHAIN = _record(
+    "first last leaked",
+    "lot coverage trend institution innovations paywall supply join stay outside actual free value pressure harm generative",
+    "key",
+)
+
+#: The nation: what government and intermediary have brought about.
+NATION = _record(
+    "",
+    """
+    frameworks reliability government_trust burden maturity strictness assurance
+    pause budget_left subsidy_left spent public_sharing
+    intermediary capacity served paid_share
+    organisations public_bodies
+    """,
+)
+
+#: Events of a month, a flat row; those by kind in the order of kinds.
+EVENT_COLUMNS = (
+    "reversal",
+    "leak",
+    "paywall",
+    *(f"contact_loss.{kind}" for kind in KINDS),
+    *(f"exit.{kind}" for kind in KINDS),
+)
+
+
+def event_column(name: str) -> int:
+    """Where an event stands in a month's row; add a kind's code for those by kind."""
+    return EVENT_COLUMNS.index(name if name in EVENT_COLUMNS else f"{name}.{KINDS[0]}")
+
+
+#: What is summed over the organisations of a kind each month.
+MEASURES = (
+    "organisations",
+    "sharing",
+    "level_2",
+    "level_3",
+    "levels",
+    "willingness",
+    "knowledge",
+    "trust",
+    "effective_trust",
+    "control",
+    "voluntary",
+    "unable",
+    "benefit",
+    "cost",
+    "granted",
+    "steps_up",
+    "steps_down",
+    "obliged",
+    "failed",
+    "scaled_up",
+)
+
+#: What is summed over chains each month.
+CHAIN_MEASURES = ("coverage", "complete", "supply", "value", "institution", "innovations", "paywalled", "leaked")

@@ -1,0 +1,55 @@
+"""The compiled driver: every stage a loop over columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from datadeel.model import month
+
+
+@njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]
+def simulate(
+    o: Any, chains: Any, national: Any, seat: Any, chain: Any, tie: Any, levers: Any, events: Any, running: Any, fixed: Any,
+    per_sharer: Any, per_obliged: Any, per_euro: Any, suspendable: Any, keys: Any, values: Any, by_kind: Any, by_chain: Any, by_month: Any,
+) -> None:  # fmt: skip
+    """All months of one world, in place; fills by_kind, by_chain and by_month (see ``engine.Trajectory``)."""
+    v = np.zeros(levers.shape[1])
+    n = national[0]
+    p = values[0]
+    for t in range(levers.shape[0]):
+        k = keys[t + 1]
+        e = events[t]
+        month.govern(n, v, levers[t], e, running[t], suspendable, k, p)
+        month.mediate(n, v, p)
+        for j in range(len(chains)):
+            month.assess(chains[j], o, seat, n, v, e, k, p)
+        for i in range(len(o)):
+            month.observe(o[i], o, chains, chain, tie, v)
+        for i in range(len(o)):
+            month.weigh(o[i], n, v, p)
+        applicants = 0.0
+        asked = 0.0
+        for i in range(len(o)):
+            a = o[i]
+            month.intend(a, n, v, k, p)
+            if a.intent == 2:
+                applicants += 1.0
+            if a.intent > 0:
+                asked += a.granted
+        month.ration(n, applicants, asked)
+        for i in range(len(o)):
+            month.act(o[i], n, v, k, p)
+        for i in range(len(o)):
+            month.live(o[i], n, v, e, k, p)
+        for j in range(len(chains)):
+            month.advance(chains[j], k, p)
+        for i in range(len(o)):
+            month.tally(o[i], by_kind[t])
+        for j in range(len(chains)):
+            month.tally_chain(chains[j], by_chain[t])
+        granted, outlay = month.bill(by_kind[t], fixed[t], per_sharer[t], per_obliged[t], per_euro[t])
+        month.settle(n, granted, outlay, by_kind[t, 4, 1])
+        by_month[t] = national[0]

@@ -1,0 +1,146 @@
+"""Randomness as a pure function of (seed, what the draw is for, entity, month).
+
+There is no stream and no state, so no draw can shift another: the same seed is the same world under any
+policy, in any order, on any number of threads. This is what makes paired comparison exact until the first
+causal difference (Klein et al. 2024, arXiv 2409.02086; Pearson et al. 2026, arXiv 2603.11084).
+
+The mixer is the finaliser of SplitMix64 (Steele, Lea & Flood 2014, "Fast splittable pseudorandom number
+generators", OOPSLA), a bijection of 64-bit integers with full avalanche; a key and an entity are combined
+by exclusive or before mixing.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, unique
+
+import numpy as np
+
+from datadeel.model.arithmetic import rule
+
+_MASK = 0xFFFFFFFFFFFFFFFF
+_FIRST = 0xBF58476D1CE4E5B9
+_SECOND = 0x94D049BB133111EB
+_GOLDEN = 0x9E3779B97F4A7C15
+#: The name of the one government. Above 2**63, so that compiled code takes it for unsigned.
+GOVERNMENT = 0xF39CC0605CEDC834
+_UNIT = 1.1102230246251565e-16  # 2**-53
+
+
+@unique
+class Purpose(IntEnum):
+    """What a draw is for. ``unique`` refuses two purposes with one number, so none can share a key."""
+
+    # Drawn once, when the world is built
+    SIZE = 0
+    POSITION = 1
+    OPACITY = 2
+    KNOWLEDGE = 3
+    TRUST = 4
+    LEGACY = 5
+    SUPERVISION = 6
+    EXPOSURE = 7
+    START_LEVEL = 8
+    PRIOR_COLLABORATION = 9
+    SEAT = 10
+    TIE = 11
+    EVASION = 12
+    COVERAGE = 13
+    CASH = 14
+    # Drawn every month
+    ACT = 20
+    LEAVE = 21
+    ONBOARD = 22
+    COMPLY = 23
+    BREACH = 24
+    CONTACT_LOSS = 25
+    REPLACEMENT = 26
+    PROCUREMENT = 27
+    INNOVATION = 28
+    PAYWALL = 29
+    REVERSAL = 30
+    GOVERNMENT_TRUST = 31
+    FOLLOW = 32
+    NEW_KNOWLEDGE = 33
+    NEW_TRUST = 34
+    NEW_CASH = 35
+    LEAK = 36
+
+
+#: One more than the largest purpose: the length of a table of keys.
+PURPOSES = max(Purpose) + 1
+
+
+@rule
+def mix(x: int) -> int:
+    """A 64-bit integer scrambled: every bit of ``x`` moves every bit of the result. A bijection."""
+    x = ((x ^ (x >> 30)) * _FIRST) & _MASK
+    x = ((x ^ (x >> 27)) * _SECOND) & _MASK
+    return x ^ (x >> 31)
+
+
+@rule
+def uniform(key: int, entity: int) -> float:
+    """The draw of ``entity`` under ``key``: one of 2**53 equally likely values in [0, 1)."""
+    return (mix(key ^ entity) >> 11) * _UNIT
+
+
+@rule
+def bell(key: int, entity: int) -> float:
+    """A draw close to a standard normal one: three uniforms summed, mean 0, deviation 1, within [-3, 3]."""
+    second = mix(entity)
+    return 2.0 * (uniform(key, entity) + uniform(key, second) + uniform(key, mix(second)) - 1.5)
+
+
+def _scramble(x: int) -> int:
+    return mix((x + _GOLDEN) & _MASK)
+
+
+def key(seed: int, purpose: Purpose, month: int = 0) -> int:
+    """The 64-bit key of one purpose in one month of one seed; month 0 is the building of the world."""
+    return _scramble(_scramble(_scramble(seed & _MASK) ^ int(purpose)) ^ month)
+
+
+def entity(group: int, index: int) -> int:
+    """The 64-bit name of the ``index``-th member of a group: it does not change when others are added."""
+    return _scramble(_scramble(group) ^ index)
+
+
+def month_keys(seed: int, months: int) -> np.ndarray:
+    """Keys of shape (months + 1, PURPOSES), uint64; row 0 belongs to the building of the world."""
+    with np.errstate(over="ignore"):
+        start = _scramble_all(np.array([seed & _MASK], dtype=np.uint64))
+        purposes = _scramble_all(start ^ np.arange(PURPOSES, dtype=np.uint64))
+        rows = np.arange(months + 1, dtype=np.uint64)[:, None]
+        return _scramble_all(purposes[None, :] ^ rows)
+
+
+def entities(group: int, count: int) -> np.ndarray:
+    """:func:`entity` for indices 0 … count - 1, uint64."""
+    with np.errstate(over="ignore"):
+        name = _scramble_all(np.array([group], dtype=np.uint64))
+        return _scramble_all(name ^ np.arange(count, dtype=np.uint64))
+
+
+def uniforms(key: int, entities: np.ndarray) -> np.ndarray:
+    """:func:`uniform` for a column of entities, float64."""
+    with np.errstate(over="ignore"):
+        mixed = _mix_all(np.uint64(key) ^ entities)
+    return (mixed >> np.uint64(11)) * _UNIT
+
+
+def bells(key: int, entities: np.ndarray) -> np.ndarray:
+    """:func:`bell` for a column of entities, float64."""
+    with np.errstate(over="ignore"):
+        second = _mix_all(entities)
+        third = _mix_all(second)
+    return 2.0 * (uniforms(key, entities) + uniforms(key, second) + uniforms(key, third) - 1.5)
+
+
+def _scramble_all(x: np.ndarray) -> np.ndarray:
+    return _mix_all(x + np.uint64(_GOLDEN))
+
+
+def _mix_all(x: np.ndarray) -> np.ndarray:
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(_FIRST)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(_SECOND)
+    return x ^ (x >> np.uint64(31))

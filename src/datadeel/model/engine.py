@@ -1,0 +1,146 @@
+"""Runs and ensembles of runs: the compiled driver, and the choice between it and Mesa agents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from datadeel.model.columns import CHAIN_MEASURES, MEASURES, NATION, parameter_record
+from datadeel.parameters import KINDS
+from datadeel.scenario import Scenario
+
+
+@dataclass
+class Trajectory:
+    """What one run leaves: sums by kind (months, kinds, measures), by chain (months, chain measures), and the
+    nation's records (months,), see ``columns``."""
+
+    kinds: np.ndarray
+    chains: np.ndarray
+    nation: np.ndarray
+    chain_count: int
+
+
+def empty(months: int, chain_count: int) -> Trajectory:
+    """A trajectory of zeros."""
+    return Trajectory(
+        np.zeros((months, len(KINDS), len(MEASURES))),
+        np.zeros((months, len(CHAIN_MEASURES))),
+        np.zeros(months, dtype=NATION),
+        chain_count,
+    )
+
+
+def _cache_folder() -> Path | None:
+    """A folder for compiled code, named after the sources: Numba alone would not see that a called rule changed."""
+    digest = hashlib.sha256(sys.version.encode())
+    here = Path(__file__).parent
+    for source in sorted([*here.glob("*.py"), here.parent / "instruments.py", here.parent / "parameters.py"]):
+        digest.update(source.read_bytes())
+    base = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
+    folder = (Path(base) if base else Path.home() / ".cache") / "datadeel" / digest.hexdigest()[:16]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return None
+    return folder
+
+
+@contextmanager
+def _caching() -> Iterator[None]:
+    """Numba's cache folder set for a moment: nothing global stays changed. Without a writable one, no cache."""
+    import tempfile
+
+    from numba import config
+
+    before = config.CACHE_DIR
+    folder = _cache_folder()
+    config.CACHE_DIR = str(folder) if folder else tempfile.mkdtemp(prefix="datadeel-")
+    try:
+        yield
+    finally:
+        config.CACHE_DIR = before
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[Any, Any]:
+    """The world builder and the compiled months, imported with the cache folder in place."""
+    with _caching():
+        from datadeel.model import compiled, world
+    return world.build, compiled.simulate
+
+
+def build(scenario: Scenario, seed: int) -> Any:
+    """The world of a scenario under a seed (see :func:`datadeel.model.world.build`)."""
+    return _compiled()[0](scenario, seed)
+
+
+def run_one(scenario: Scenario, seed: int) -> Trajectory:
+    """One run of the compiled driver."""
+    world = build(scenario, seed)
+    trajectory = empty(world.months, len(world.chains))
+    plan = world.plan
+    _compiled()[1](
+        world.organisations, world.chains, world.nation, world.seat, world.chain, world.tie, plan.levers, plan.events, plan.running, plan.fixed, plan.per_sharer,
+        plan.per_obliged, plan.per_euro, plan.suspendable, world.keys, parameter_record(world.parameters), trajectory.kinds, trajectory.chains, trajectory.nation,
+    )  # fmt: skip
+    return trajectory
+
+
+def run_mesa(scenario: Scenario, seed: int, agents: dict[str, type] | None = None) -> Trajectory:
+    """One run of the Mesa driver, with agent classes of one's own where given."""
+    from datadeel.model.agents import DataSharingModel
+
+    model = DataSharingModel(scenario, seed, agents=agents)
+    for _ in range(scenario.months):
+        model.step()
+    trajectory = model.trajectory
+    return trajectory
+
+
+def world_seed(seed: int, replicate: int) -> int:
+    """The seed of a replicate's world; the same for every scenario, so that comparisons are paired."""
+    from datadeel.model.draws import entity
+
+    return entity(seed, replicate)
+
+
+def ensemble(
+    scenario: Scenario, replicates: int, seed: int, driver: str = "compiled", jobs: int = 1, agents: dict[str, type] | None = None
+) -> Iterator[Trajectory]:
+    """Trajectories of replicates 0, 1, … in order, whatever the number of threads; at most a few wait in memory."""
+    if driver not in ("compiled", "mesa"):
+        raise ValueError(f'unknown driver "{driver}"; valid: compiled, mesa')
+    seeds = [world_seed(seed, replicate) for replicate in range(replicates)]
+    if agents or driver == "mesa":
+        yield from (run_mesa(scenario, one, agents) for one in seeds)
+        return
+    _compiled()
+    if jobs == 1:
+        yield from (run_one(scenario, one) for one in seeds)
+        return
+    with ThreadPoolExecutor(jobs) as pool:
+        waiting = []
+        try:
+            for one in seeds:
+                waiting.append(pool.submit(run_one, scenario, one))
+                if len(waiting) > 2 * jobs:
+                    yield waiting.pop(0).result()
+            while waiting:
+                yield waiting.pop(0).result()
+        finally:
+            for future in waiting:
+                future.cancel()

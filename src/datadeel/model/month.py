@@ -1,0 +1,697 @@
+"""One month: twelve steps as stages, each a loop over organisations or chains.
+
+A stage is one plain function for one organisation or chain. The compiled driver loops over it here; the
+Mesa driver calls the same function from the agents' methods in the same order. Everybody reads what others
+were last month and writes only to itself, so the order within a stage changes nothing.
+
+Arguments: ``a`` one organisation, ``c`` one chain, ``o`` all organisations, ``n`` the nation, ``v`` this month's
+levers, ``e`` its events, ``k`` its keys by purpose, ``p`` parameters. In the compiled driver ``a``, ``c``, ``n`` and
+``p`` are records of structured arrays; in the Mesa driver they are the agents and plain objects themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datadeel.instruments import NATION, lever
+from datadeel.model import rules
+from datadeel.model.arithmetic import clip, either, rule, toward
+from datadeel.model.columns import LARGE_FIRM, MUNICIPALITY, PUBLIC_BODY, START_UP, event_column
+from datadeel.model.draws import GOVERNMENT, Purpose, bell, uniform
+
+# Numba takes module-level integers for constants.
+_REVERSED, _LEAK, _PAYWALL, _CONTACT_LOSS, _EXIT = (event_column(name) for name in ("reversal", "leak", "paywall", "contact_loss", "exit"))
+_NATION = NATION
+
+_STEERING = lever("steering")
+_NEUTRAL_PARTY = lever("neutral_party")
+_ONBOARDING = lever("onboarding")
+_MANDATE = lever("mandate")
+_ENFORCEMENT = lever("enforcement")
+_STATUTORY = lever("statutory")
+_SUBSIDY = lever("subsidy")
+_SUBSIDY_CAP = lever("subsidy_cap")
+_INSPECTIONS = lever("inspections")
+_OPEN_DATA = lever("open_data")
+_EU_INFORMATION = lever("eu_information")
+_EU_INFLUENCE = lever("eu_influence")
+_FRAMEWORK = lever("framework")
+_STRICT = lever("strictness")
+_AUDIT = lever("audit")
+_STANDARD = lever("standard")
+_STANDARD_TARGET = lever("standard_target")
+_OBLIGED = lever("obliged")
+_CAMPAIGN = lever("campaign")
+_MESSENGER = lever("messenger")
+_COACHING = lever("coaching")
+_PROCUREMENT = lever("procurement")
+_PRE_FINANCING = lever("pre_financing")
+_ACCESS = lever("access")
+_ACCESS_RELIEF = lever("access_relief")
+_COMPENSATION = lever("compensation")
+_AGENCIES = lever("agencies")
+_DIGITAL = lever("digital")
+_ONE_COUNTER = lever("one_counter")
+_PREDICTABLE = lever("predictable")
+_ANNOUNCED = lever("announced")
+
+_ACT, _LEAVE, _ONBOARD, _COMPLY = (int(x) for x in (Purpose.ACT, Purpose.LEAVE, Purpose.ONBOARD, Purpose.COMPLY))
+_BREACH, _LOSE_CONTACT, _REPLACE = (int(x) for x in (Purpose.BREACH, Purpose.CONTACT_LOSS, Purpose.REPLACEMENT))
+_PROCURE, _INNOVATE, _WALL, _LEAKAGE = (int(x) for x in (Purpose.PROCUREMENT, Purpose.INNOVATION, Purpose.PAYWALL, Purpose.LEAK))
+_REVERSAL, _SWING, _FOLLOW = (int(x) for x in (Purpose.REVERSAL, Purpose.GOVERNMENT_TRUST, Purpose.FOLLOW))
+_NEW_KNOWLEDGE, _NEW_TRUST, _NEW_CASH = (int(x) for x in (Purpose.NEW_KNOWLEDGE, Purpose.NEW_TRUST, Purpose.NEW_CASH))
+
+# --- Small readings of the state ---------------------------------------------------------------------------
+
+
+@rule
+def level_value(level: int, p: Any) -> float:
+    """Part of the value, and of the running cost, that comes with a level."""
+    if level == 0:
+        return 0.0
+    if level == 1:
+        return p.level_value_1  # type: ignore[no-any-return]
+    if level == 2:
+        return p.level_value_2  # type: ignore[no-any-return]
+    return 1.0
+
+
+@rule
+def level_supply(level: int, p: Any) -> float:
+    """What a party supplies at a level, before quality."""
+    if level == 0:
+        return 0.0
+    if level == 1:
+        return p.level_supply_1  # type: ignore[no-any-return]
+    if level == 2:
+        return p.level_supply_2  # type: ignore[no-any-return]
+    return 1.0
+
+
+@rule
+def level_threshold(level: int, p: Any) -> float:
+    """Trust asked for a level, 1 to 3."""
+    if level == 1:
+        return p.threshold_1  # type: ignore[no-any-return]
+    if level == 2:
+        return p.threshold_2  # type: ignore[no-any-return]
+    return p.threshold_3  # type: ignore[no-any-return]
+
+
+@rule
+def level_sensitivity(level: int, p: Any) -> float:
+    """Sensitivity of the data at a level, 1 to 3."""
+    if level == 1:
+        return p.sensitivity_1  # type: ignore[no-any-return]
+    if level == 2:
+        return p.sensitivity_2  # type: ignore[no-any-return]
+    return p.sensitivity_3  # type: ignore[no-any-return]
+
+
+@rule
+def level_knowledge(level: int, p: Any) -> float:
+    """Knowledge needed to reach a level without help, 1 to 3."""
+    if level == 1:
+        return p.knowledge_floor_1  # type: ignore[no-any-return]
+    if level == 2:
+        return p.knowledge_floor_2  # type: ignore[no-any-return]
+    return p.knowledge_floor_3  # type: ignore[no-any-return]
+
+
+@rule
+def level_exposure(level: int, p: Any) -> float:
+    """Exposure to misuse at a level, level 1 = 1."""
+    if level == 1:
+        return 1.0
+    if level == 2:
+        return p.exposure_2  # type: ignore[no-any-return]
+    return p.exposure_3  # type: ignore[no-any-return]
+
+
+@rule
+def hierarchy(kind: int, v: Any, p: Any) -> float:
+    """Hierarchical pressure felt by a kind: a mandate as far as it is not statutory, an obliged standard (§2.3.2 Gawer)."""
+    return either(v[_MANDATE + kind] * (1.0 - p.statutory_relief * v[_STATUTORY + kind]), 0.5 * v[_OBLIGED + kind])
+
+
+@rule
+def full_part(a: Any, v: Any, p: Any) -> float:
+    """Own part of the value at full sharing by all, in units of own scale (§4.2.4 I3 I4, §4.2.7)."""
+    kind = a.kind
+    part = p.benefit_cost_ratio * a.benefit_factor * rules.compensated_position(a.position, v[_COMPENSATION + kind])
+    if kind == MUNICIPALITY or kind == PUBLIC_BODY:
+        part = part * rules.public_weight(p.public_motive, p.complementarity)
+    return part  # type: ignore[no-any-return]
+
+
+@rule
+def incentives(a: Any, n: Any, v: Any, p: Any) -> float:
+    """What sharing brings besides the chain's value: fewer inspections, data for data, customers kept (§4.2.5, §4.2.6)."""
+    kind = a.kind
+    return (  # type: ignore[no-any-return]
+        p.inspection_saving * v[_INSPECTIONS + kind] * a.supervised
+        + p.open_data_value * v[_OPEN_DATA + kind] * n.public_sharing
+        + p.pressure_value * a.exposure * a.pressure
+    )
+
+
+@rule
+def running_units(a: Any, level: int, n: Any, p: Any) -> float:
+    """Running cost of a level, in units of own scale."""
+    return (  # type: ignore[no-any-return]
+        rules.running_cost(level_value(level, p), n.burden, p.counter_cost, n.strictness * n.maturity, p.strictness_cost)
+        * a.running
+        / a.scale
+    )
+
+
+@rule
+def entry_euros(a: Any, n: Any, v: Any, p: Any) -> float:
+    """Cost in EUR of the next level, before any grant."""
+    kind = a.kind
+    legacy = a.legacy * (1.0 - v[_DIGITAL + kind])
+    relief = either(a.small * n.intermediary * p.intermediary_relief, v[_ACCESS_RELIEF + kind])
+    units = rules.organisational_cost(
+        p.organisational_part, a.knowledge, p.knowledge_relief, v[_COACHING + kind], p.coaching_relief
+    ) + rules.technical_cost(1.0 - p.organisational_part, legacy, n.frameworks, p.framework_cost, relief)
+    if a.level > 0:
+        units = units * p.step_cost
+    return units * a.entry  # type: ignore[no-any-return]
+
+
+# --- Government and intermediary ---------------------------------------------------------------------------
+
+
+@rule
+def govern(n: Any, v: Any, planned: Any, e: Any, running: float, suspendable: Any, k: Any, p: Any) -> None:
+    """Policy: this month's levers after reversals and the budget; frameworks, reliability, trust in government."""
+    if n.pause > 0.0:
+        n.pause = n.pause - 1.0
+    hazard = running * p.reversal_rate / 12.0 * (1.0 - n.reliability)
+    reversed_for = e[_REVERSED]
+    if uniform(k[_REVERSAL], GOVERNMENT) < hazard:
+        reversed_for = p.reversal_months
+    if reversed_for > n.pause:
+        n.pause = reversed_for
+        n.reliability = n.reliability * (1.0 - p.reversal_shock)
+        n.government_trust = n.government_trust * (1.0 - p.reversal_shock)
+    held = 1.0 if n.pause > 0.0 else 0.0
+    funded = 1.0 if n.budget_left > 0.0 else 0.0
+    for q in range(len(suspendable)):
+        v[q] = planned[q] * funded * (1.0 - held * suspendable[q])
+    n.frameworks = rules.frameworks_next(
+        n.frameworks,
+        p.frameworks_drift,
+        p.frameworks_ceiling,
+        p.standard_speed * v[_STANDARD + _NATION],
+        v[_STANDARD_TARGET + _NATION] if v[_STANDARD + _NATION] > 0.0 else n.frameworks,
+        p.eu_speed * v[_EU_INFLUENCE + _NATION],
+    )
+    goal = p.reliability + (1.0 - p.reliability) * v[_PREDICTABLE + _NATION]
+    n.reliability = toward(n.reliability, goal, p.reliability_speed)
+    n.burden = rules.counter_burden(v[_AGENCIES + _NATION], v[_ONE_COUNTER + _NATION])
+    earned = rules.government_trust_target(
+        p.government_trust, n.reliability, p.reliability, n.burden, p.reliability_trust, p.burden_trust
+    )
+    monthly = p.government_swing * 0.2886751345948129  # a yearly deviation over sqrt(12)
+    n.government_trust = clip(toward(n.government_trust, earned, p.government_speed) + monthly * bell(k[_SWING], GOVERNMENT), 0.0, 1.0)
+    framework = v[_FRAMEWORK + _NATION]
+    if framework > p.framework_presence:
+        goal = framework
+        n.strictness = v[_STRICT + _NATION]
+        audit = v[_AUDIT + _NATION]
+    else:
+        goal = p.framework_presence
+        audit = 0.0
+    n.maturity = toward(n.maturity, goal, p.framework_growth if goal > n.maturity else p.framework_decay)
+    n.assurance = (
+        n.maturity
+        * p.framework_assurance
+        * rules.strictness_assurance(n.strictness, p.assurance_half)
+        * (1.0 - p.audit_weight * (1.0 - audit))
+    )
+
+
+@rule
+def mediate(n: Any, v: Any, p: Any) -> None:
+    """The intermediary: how fully it is there, and how many small parties it can onboard this month."""
+    n.intermediary = either(p.intermediary_presence, v[_NEUTRAL_PARTY + _NATION])
+    per_thousand = p.intermediary_presence * p.intermediary_capacity + v[_ONBOARDING + _NATION]
+    n.capacity = per_thousand * n.organisations / 1000.0
+
+
+@rule
+def ration(n: Any, applicants: float, asked: float) -> None:
+    """Share of applicants that the intermediary can serve, and of asked grants (EUR) that the budget can pay."""
+    n.served = clip(n.capacity / applicants, 0.0, 1.0) if applicants > 0.0 else 1.0
+    n.paid_share = clip(n.subsidy_left / asked, 0.0, 1.0) if asked > 0.0 else 1.0
+
+
+@rule
+def settle(n: Any, granted: float, outlay: float, public_sharers: float) -> None:
+    """Pay this month's bills (EUR) and take note of public bodies that share."""
+    n.subsidy_left = n.subsidy_left - granted
+    n.budget_left = n.budget_left - outlay
+    n.spent = n.spent + outlay
+    n.public_sharing = public_sharers / n.public_bodies if n.public_bodies > 0.0 else 0.0
+
+
+# --- Chains ------------------------------------------------------------------------------------------------
+
+
+@rule
+def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
+    """A chain takes stock of its members, and what sharing is worth in it now and as expected."""
+    sharing = 0.0
+    supply = 0.0
+    intensity = 0.0
+    trust = 0.0
+    deep = 0.0
+    large = 0.0
+    large_sharing = 0.0
+    start_ups = 0.0
+    start_ups_sharing = 0.0
+    harmed = 0.0
+    kinds = 0
+    for q in range(c.first, c.last):
+        a = o[seat[q]]
+        level = a.level
+        kind = a.kind
+        harmed += a.breached
+        if kind == LARGE_FIRM:
+            large += 1.0
+        elif kind == START_UP:
+            start_ups += 1.0
+        if level > 0:
+            sharing += 1.0
+            supply += a.supply
+            intensity += level_value(level, p)
+            trust += a.trust
+            if kind == LARGE_FIRM:
+                large_sharing += 1.0
+            elif kind == START_UP:
+                start_ups_sharing += 1.0
+            if level > 1 and a.mandated == 0:
+                deep += 1.0
+                kinds |= 1 << kind
+    size = c.last - c.first
+    coverage = sharing / size
+    c.trend = toward(c.trend, coverage - c.coverage, 0.25)
+    c.coverage = coverage
+    c.supply = supply / sharing if sharing > 0.0 else p.empty_supply
+    c.harm = harmed / size
+    c.pressure = large_sharing / large if large > 0.0 else 0.0
+    worth = rules.richness(c.supply, p.supply_coupling) * rules.innovation_factor(
+        c.innovations, p.innovation_bonus, p.innovation_half
+    )
+    _open_events(c, e, k, p)
+    sharers_worth = worth * (1.0 - p.paywall_loss) if c.paywall > 0.0 else worth
+    credible = rules.credibility(n.reliability, v[_STEERING + _NATION], p.announcement_alone)
+    expected = rules.expected_coverage(coverage, c.trend, p.foresight, v[_ANNOUNCED + _NATION], credible)
+    joined = expected + (1.0 - expected) / size
+    c.join = sharers_worth * rules.sharer_part(joined, p.complementarity)
+    c.stay = sharers_worth * rules.sharer_part(expected, p.complementarity)
+    c.outside = worth * rules.outsider_part(expected, p.complementarity, p.spillover)
+    c.actual = sharers_worth * rules.sharer_part(coverage, p.complementarity)
+    c.free = worth * rules.outsider_part(coverage, p.complementarity, p.spillover)
+    c.value = intensity / size * c.actual
+    variety = ((kinds & 1) + (kinds >> 1 & 1) + (kinds >> 2 & 1) + (kinds >> 3 & 1) + (kinds >> 4 & 1)) / 5.0
+    rigidity = either(p.strictness_rigidity * n.strictness * n.maturity, p.obliged_rigidity * v[_OBLIGED + _NATION])
+    boost = p.start_up_boost * either(start_ups_sharing / start_ups if start_ups > 0.0 else 0.0, v[_OPEN_DATA + START_UP])
+    c.generative = rules.innovation_rate(
+        p.innovation_rate, deep / size, variety, trust / sharing if sharing > 0.0 else 0.0, 1.0, boost, rigidity
+    )
+
+
+@rule
+def _open_events(c: Any, e: Any, k: Any, p: Any) -> None:
+    """Leaks and paywalls that strike the chain this month (§4.2.6 I1 I6)."""
+    c.leaked = 1 if uniform(k[_LEAKAGE], c.key) < e[_LEAK] else 0
+    if c.paywall > 0.0:
+        c.paywall = c.paywall - 1.0
+    # Only a large firm that matters in the chain can put one up, so that its share sets the rate.
+    struck = either(p.paywall_rate / 12.0 * c.pressure, e[_PAYWALL])
+    if uniform(k[_WALL], c.key) < struck:
+        c.paywall = p.paywall_months
+
+
+@rule
+def advance(c: Any, k: Any, p: Any) -> None:
+    """Institutional trust follows coverage and harm; perhaps a new use is found."""
+    grown = rules.institutional_trust(c.institution, c.coverage, p.institution_gain, p.institution_loss)
+    c.institution = grown * (1.0 - p.breach_institution * c.harm)
+    if uniform(k[_INNOVATE], c.key) < clip(c.generative, 0.0, 1.0):
+        c.innovations = c.innovations + 1.0
+
+
+# --- Organisations -----------------------------------------------------------------------------------------
+
+
+@rule
+def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any) -> None:
+    """A party looks at its chains (means over them) and at those it knows."""
+    mandate = v[_MANDATE + a.kind]
+    join = 0.0
+    stay = 0.0
+    outside = 0.0
+    actual = 0.0
+    free = 0.0
+    institution = 0.0
+    coverage = 0.0
+    pressure = 0.0
+    partners = 0.0
+    covered = 0
+    leaked = 0
+    for q in range(a.first_chain, a.last_chain):
+        c = chains[chain[q]]
+        join += c.join
+        stay += c.stay
+        outside += c.outside
+        actual += c.actual
+        free += c.free
+        institution += c.institution
+        coverage += c.coverage
+        pressure += c.pressure
+        partners += c.coverage * (c.last - c.first - 1)
+        if c.lot < mandate:
+            covered = 1
+        leaked |= c.leaked
+    each = 1.0 / (a.last_chain - a.first_chain) if a.last_chain > a.first_chain else 0.0
+    a.join = join * each
+    a.stay = stay * each
+    a.outside = outside * each
+    a.actual = actual * each
+    a.free = free * each
+    a.institution = institution * each
+    a.coverage = coverage * each
+    a.pressure = pressure * each
+    a.sharing_partners = partners
+    a.covered = covered
+    a.leaked = leaked
+    peers = 0.0
+    success = 0.0
+    breach = 0.0
+    for q in range(a.first_tie, a.last_tie):
+        other = o[tie[q]]
+        if other.level > 0:
+            peers += 1.0
+            success += other.success
+        breach += other.breached
+    each = 1.0 / (a.last_tie - a.first_tie) if a.last_tie > a.first_tie else 0.0
+    a.peers = peers * each
+    a.peer_success = success * each
+    a.peer_breach = breach * each
+
+
+@rule
+def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
+    """Control, effective trust, cost and value come together in willingness: for the next level, and to stay."""
+    kind = a.kind
+    level = a.level
+    knowledge = a.knowledge
+    pressed = hierarchy(kind, v, p)
+    control = rules.perceived_control(
+        p.own_control,
+        rules.assurance(n.assurance, v[_ACCESS + kind]),
+        knowledge,
+        p.understanding_floor,
+        n.frameworks,
+        p.framework_confusion,
+        p.hierarchy_control * pressed,
+    )
+    trust = rules.effective_trust(
+        a.trust,
+        a.institution,
+        p.institution_weight,
+        n.intermediary * p.intermediary_assurance,
+        a.strangers,
+        p.government_weight * a.public_partners,
+        n.government_trust,
+    )
+    a.control = control
+    a.effective_trust = trust
+    legal = rules.legal_uncertainty(p.legal_uncertainty, knowledge, p.legal_knowledge, v[_EU_INFORMATION + kind])
+    part = full_part(a, v, p)
+    seen = rules.perception(knowledge, p.perception_floor) * a.outlook
+    extra = incentives(a, n, v, p)
+    pull = p.norm * a.peers
+    a.willingness = 0.0
+    a.staying = 0.0
+    if level < 3:
+        entry = entry_euros(a, n, v, p)
+        share = v[_SUBSIDY + kind] if n.subsidy_left > 0.0 else 0.0
+        granted = rules.grant(entry, share, v[_SUBSIDY_CAP + kind])
+        a.granted = granted
+        a.entry_paid = entry - granted
+        if level == 0:
+            gain = level_value(1, p) * (a.join + p.bilateral_value) - a.outside
+            once = extra
+        else:
+            gain = (level_value(level + 1, p) - level_value(level, p)) * (a.stay + p.bilateral_value)
+            once = 0.0
+        horizon = p.planning_horizon * rules.planning_factor(n.reliability, p.horizon_floor)
+        price = (entry - granted) / horizon / a.scale + running_units(a, level + 1, n, p) - running_units(a, level, n, p)
+        opened = rules.gate(
+            trust, level_threshold(level + 1, p), rules.perceived_risk(level_sensitivity(level + 1, p), control, legal), p.risk_weight, p.gate_steepness
+        )
+        ready = rules.willingness(opened, rules.driver(seen * part * gain + once - price, p.value_steepness, pull))
+        a.willingness = rules.crowding_out(ready, pressed, p.crowding_out) if level > 0 else ready
+    else:
+        a.granted = 0.0
+        a.entry_paid = 0.0
+    if level > 0:
+        gain = level_value(level, p) * (a.stay + p.bilateral_value) - a.outside
+        price = running_units(a, level, n, p)
+        opened = rules.gate(
+            trust + p.habit, level_threshold(level, p), rules.perceived_risk(level_sensitivity(level, p), control, legal), p.risk_weight, p.gate_steepness
+        )
+        a.staying = rules.willingness(opened, rules.driver(seen * part * gain + extra - price, p.value_steepness, pull))
+
+
+@rule
+def intend(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
+    """Willingness is not behaviour: is the party able, and does it get round to it this month?"""
+    kind = a.kind
+    level = a.level
+    able = 0
+    if level < 3 and a.last_chain > a.first_chain:
+        able = 1
+        if a.knowledge < level_knowledge(level + 1, p):
+            able = 2 if a.small > 0 and level == 0 and n.capacity > 0.0 else 0
+        if kind == START_UP and a.cash < p.cash_needed:
+            able = 0
+    a.able = able
+    urge = (
+        p.pressure_attention * a.exposure * a.pressure
+        + p.steering_attention * v[_STEERING + kind]
+        + p.success_attention * either(a.peer_success, a.success)
+    )
+    if kind == MUNICIPALITY or kind == PUBLIC_BODY:
+        urge = urge + p.agency_attention * v[_AGENCIES + kind]
+    chance = rules.attention(a.attention, urge) * a.willingness
+    a.intent = able if able > 0 and uniform(k[_ACT], a.key) < chance else 0
+
+
+@rule
+def act(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
+    """One step up, one step down, or compliance: the new level, and what the step costs."""
+    kind = a.kind
+    level = a.level
+    intent = a.intent
+    if intent == 2 and uniform(k[_ONBOARD], a.key) >= n.served:
+        intent = 0
+    a.moved = 0
+    if a.covered == 0:
+        a.mandated = 0  # an obligation that has gone leaves only what the party wants itself
+    granted = a.granted * n.paid_share
+    paid = a.entry_paid + a.granted - granted
+    a.granted = 0.0
+    a.entry_paid = 0.0
+    if intent > 0:
+        a.moved = 1
+        a.mandated = 0
+        a.granted = granted
+        a.entry_paid = paid
+    elif level == 0:
+        orders = p.compliance_rate * v[_ENFORCEMENT + kind] * a.covered * (1 - a.evader)
+        if kind == PUBLIC_BODY:
+            orders = either(orders, p.compliance_rate * v[_OPEN_DATA + kind])
+        if a.last_chain > a.first_chain and uniform(k[_COMPLY], a.key) < orders:
+            a.moved = 1
+            a.mandated = a.covered
+            a.entry_paid = paid + granted
+    elif a.mandated == 0 or level > 1:
+        stays = a.covered == 1 and a.evader == 0 and level == 1
+        if not stays and uniform(k[_LEAVE], a.key) < rules.leaving(a.staying, p.leave_threshold, p.leave_rate):
+            a.moved = -1
+
+
+@rule
+def live(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
+    """The month as lived: value got, trust and knowledge gained or lost, people and firms that come and go."""
+    kind = a.kind
+    level = a.level
+    part = full_part(a, v, p)
+    got = part * a.free
+    cost = 0.0
+    if level > 0:
+        got = part * level_value(level, p) * (a.actual + p.bilateral_value) + incentives(a, n, v, p)
+        cost = running_units(a, level, n, p)
+    a.benefit = got * a.scale
+    a.cost = cost * a.scale + a.entry_paid
+    _learn_trust(a, level, n, v, k, p)
+    gained = got - cost - part * a.free if level > 0 else 0.0
+    a.success = toward(a.success, clip(gained, 0.0, 1.0), 0.1)
+    if level > 0:
+        a.outlook = rules.outlook_next(a.outlook, a.actual + p.bilateral_value, a.stay + p.bilateral_value, p.outlook_speed)
+    else:
+        a.outlook = toward(a.outlook, 1.0, 0.2 * p.outlook_speed)
+    a.knowledge = rules.knowledge_next(
+        a.knowledge,
+        a.base_knowledge,
+        p.practice * level / 3.0 + p.peer_learning * a.peers,
+        p.campaign_learning * v[_CAMPAIGN + kind] * v[_MESSENGER + kind] + p.eu_learning * v[_EU_INFORMATION + kind],
+        p.campaign_ceiling,
+        p.coaching_learning * v[_COACHING + kind],
+        p.forgetting,
+    )
+    if uniform(k[_LOSE_CONTACT], a.key) < either(p.contact_loss_rate / 12.0, e[_CONTACT_LOSS + kind]):
+        a.knowledge = rules.contact_lost(a.knowledge, a.base_knowledge, p.contact_loss)
+        a.trust = rules.contact_lost(a.trust, a.base_trust, p.contact_loss)
+    a.level = level + a.moved
+    _come_and_go(a, v, e, k, p)
+    if a.level > 0:
+        quality = rules.data_quality(a.knowledge, n.frameworks, p.quality_floor, p.quality_knowledge)
+        a.supply = rules.data_supply(level_supply(a.level, p), quality, a.control, p.caution)
+    else:
+        a.supply = 0.0
+        a.mandated = 0
+
+
+@rule
+def _learn_trust(a: Any, level: int, n: Any, v: Any, k: Any, p: Any) -> None:
+    """Experience makes trust: own when sharing, that of known parties when not (§2.4 Klievink; §4.2.2)."""
+    speed = p.trust_gain * (p.learning_floor + (1.0 - p.learning_floor) * a.knowledge)
+    a.breached = 0
+    if level > 0:
+        assured = rules.assurance(n.assurance, v[_ACCESS + a.kind])
+        hazard = rules.breach_hazard(p.breach_rate / 12.0, a.sharing_partners, level_exposure(level, p), assured)
+        if a.leaked == 1 or uniform(k[_BREACH], a.key) < hazard:
+            a.breached = 1
+            a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, 1.0)
+        else:
+            promised = a.stay + p.bilateral_value
+            kept = clip((a.actual + p.bilateral_value) / promised, 0.0, 1.0) if promised > 0.0 else 0.0
+            if a.mandated == 1:
+                kept = kept * p.mandated_trust
+            a.trust = rules.trust_gained(a.trust, kept * clip(a.sharing_partners, 0.0, 1.0), speed)
+    else:
+        heard = p.hearsay * a.peers
+        a.trust = rules.trust_gained(a.trust, heard * a.peer_success, speed)
+        a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, p.hearsay * a.peer_breach)
+
+
+@rule
+def _come_and_go(a: Any, v: Any, e: Any, k: Any, p: Any) -> None:
+    """Start-ups live off cash and contracts; firms close and are replaced (§5.1; CBS)."""
+    kind = a.kind
+    a.failed = 0
+    closes = uniform(k[_REPLACE], a.key) < either(a.replacement / 12.0, e[_EXIT + kind])
+    if kind == START_UP and a.scaled_up == 0:
+        income = v[_PRE_FINANCING + kind]
+        if a.contract > 0.0:
+            income = p.contract_income
+            a.contract = a.contract - 1.0
+        elif uniform(k[_PROCURE], a.key) < 1.0 / (p.procurement_delay * (1.0 - 0.9 * v[_PROCUREMENT + kind])):
+            a.contract = p.contract_months
+        a.cash = a.cash + income - 1.0
+        if a.cash >= p.scale_up_cash:
+            a.scaled_up = 1
+        elif a.cash < 0.0:
+            a.failed = 1
+            closes = True
+    if closes:
+        _newcomer(a, k, p)
+
+
+@rule
+def _newcomer(a: Any, k: Any, p: Any) -> None:
+    """Another firm takes the place: it knows what its kind knows, and may follow the practice of the chain."""
+    kind = a.kind
+    spread = p.start_spread
+    a.base_knowledge = clip(a.kind_knowledge + spread * (2.0 * uniform(k[_NEW_KNOWLEDGE], a.key) - 1.0), 0.01, 0.99)
+    a.base_trust = clip(a.kind_trust + spread * (2.0 * uniform(k[_NEW_TRUST], a.key) - 1.0), 0.01, 0.99)
+    a.knowledge = a.base_knowledge
+    a.trust = a.base_trust
+    a.outlook = 1.0
+    a.success = 0.0
+    a.mandated = 0
+    a.contract = 0.0
+    a.scaled_up = 0
+    a.cash = p.start_up_cash * (0.5 + uniform(k[_NEW_CASH], a.key))
+    follows = a.level > 0 and uniform(k[_FOLLOW], a.key) < p.newcomer_follow
+    a.level = 1 if follows else 0
+
+
+# --- What is counted ---------------------------------------------------------------------------------------
+
+
+@rule
+def tally(a: Any, sums: Any) -> None:
+    """Add one organisation to the sums of its kind; columns as in ``columns.MEASURES``."""
+    at = sums[a.kind]
+    level = a.level
+    at[0] += 1.0
+    if level > 0:
+        at[1] += 1.0
+        if a.mandated == 0:
+            at[10] += 1.0
+    if level == 2:
+        at[2] += 1.0
+    elif level == 3:
+        at[3] += 1.0
+    at[4] += level
+    willing = a.willingness if a.staying == 0.0 else a.staying
+    at[5] += willing
+    at[6] += a.knowledge
+    at[7] += a.trust
+    at[8] += a.effective_trust
+    at[9] += a.control
+    if level == 0 and a.able == 0 and willing >= 0.5:
+        at[11] += 1.0
+    at[12] += a.benefit
+    at[13] += a.cost
+    at[14] += a.granted
+    if a.moved > 0:
+        at[15] += 1.0
+    elif a.moved < 0:
+        at[16] += 1.0
+    at[17] += a.covered
+    at[18] += a.failed
+    at[19] += a.scaled_up
+
+
+@rule
+def tally_chain(c: Any, sums: Any) -> None:
+    """Add one chain to the sums; columns as in ``columns.CHAIN_MEASURES``."""
+    sums[0] += c.coverage
+    if c.coverage >= 1.0:
+        sums[1] += 1.0
+    sums[2] += c.supply
+    sums[3] += c.value
+    sums[4] += c.institution
+    sums[5] += c.innovations
+    if c.paywall > 0.0:
+        sums[6] += 1.0
+    sums[7] += c.leaked
+
+
+@rule
+def bill(sums: Any, fixed: float, per_sharer: Any, per_obliged: Any, per_euro: float) -> tuple[float, float]:
+    """Grants and total public outlay of a month, EUR."""
+    granted = 0.0
+    outlay = fixed
+    for kind in range(len(sums)):
+        granted += sums[kind][14]
+        outlay += per_sharer[kind] * sums[kind][1] + per_obliged[kind] * sums[kind][17]
+    return granted, outlay + per_euro * granted

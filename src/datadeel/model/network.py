@@ -1,0 +1,134 @@
+"""Who is in which chain and who knows whom: compiled, linear in the number of seats and ties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from datadeel.model.draws import uniform
+
+
+def seats_by_kind(attached: np.ndarray, weights: np.ndarray, count: int, size: int) -> np.ndarray:
+    """Seats of each kind over all chains, shape (kinds,): by ``weights``, everybody at least one, nobody twice in a chain."""
+    wanted = np.where(attached > 0, weights, 0.0)
+    seats = np.rint(count * size * wanted / wanted.sum()).astype(np.int64)
+    return np.minimum(np.maximum(seats, attached), attached * count)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def fill_chains(streams: Any, stream_start: Any, seats: Any, attached: Any, offsets: Any, count: int) -> Any:
+    """Fill the chains' seats from one stream of organisations a kind.
+
+    streams: organisations' numbers within their kind, a shuffled pass after another, all kinds behind each
+    other; stream_start (kinds + 1). Each chain takes its share of every kind's seats; one that comes up twice
+    in a chain changes places with the next in the stream. Gives (seat_start, seat), with organisations
+    numbered over all kinds by ``offsets``.
+    """
+    seat_start = np.zeros(count + 1, np.int64)
+    for j in range(count):
+        size = 0
+        for kind in range(len(seats)):
+            size += (j + 1) * seats[kind] // count - j * seats[kind] // count
+        seat_start[j + 1] = seat_start[j] + size
+    seat = np.zeros(seat_start[count], np.int64)
+    for kind in range(len(seats)):
+        if seats[kind] == 0:
+            continue
+        chain_of = np.full(attached[kind], -1, np.int64)
+        at = stream_start[kind]
+        end = stream_start[kind + 1]
+        for j in range(count):
+            before = 0
+            for other in range(kind):
+                before += (j + 1) * seats[other] // count - j * seats[other] // count
+            place = seat_start[j] + before
+            for _ in range((j + 1) * seats[kind] // count - j * seats[kind] // count):
+                ahead = at
+                while ahead < end - 1 and chain_of[streams[ahead]] == j:
+                    ahead += 1
+                one = streams[ahead]
+                streams[ahead] = streams[at]
+                streams[at] = one
+                at += 1
+                chain_of[one] = j
+                seat[place] = offsets[kind] + one
+                place += 1
+    return seat_start, seat
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def invert(start: Any, target: Any, size: int) -> Any:
+    """Compressed rows turned round: for each target the sources that point at it, in ascending order."""
+    counts = np.zeros(size + 1, np.int64)
+    for q in range(len(target)):
+        counts[target[q] + 1] += 1
+    back_start = np.cumsum(counts)
+    back = np.zeros(len(target), np.int64)
+    at = back_start[:-1].copy()
+    for source in range(len(start) - 1):
+        for q in range(start[source], start[source + 1]):
+            back[at[target[q]]] = source
+            at[target[q]] += 1
+    return back_start, back
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _known(key: Any, names: Any, a: int, b: int, chance: float) -> bool:
+    return uniform(key, names[a] ^ names[b]) < chance
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def know_each_other(key: Any, names: Any, seat_start: Any, seat: Any, chance: float, ring: Any, reach: int) -> Any:
+    """Ties as compressed rows (tie_start, tie): pairs in a chain that know each other, and the associations' rings.
+
+    names (n): keyed names. ring (n): the next organisation in the same association, -1 for none; each is tied to
+    the ``reach`` before and after it. Also gives, per organisation, its seats' partners and how many it knows.
+    """
+    size = len(names)
+    counts = np.zeros(size + 1, np.int64)
+    partners = np.zeros(size, np.int64)
+    known = np.zeros(size, np.int64)
+    for j in range(len(seat_start) - 1):
+        for q in range(seat_start[j], seat_start[j + 1]):
+            a = seat[q]
+            partners[a] += seat_start[j + 1] - seat_start[j] - 1
+            for r in range(q + 1, seat_start[j + 1]):
+                b = seat[r]
+                if _known(key, names, a, b, chance):
+                    known[a] += 1
+                    known[b] += 1
+    for a in range(size):
+        counts[a + 1] += known[a]
+        b = a
+        for _ in range(reach):
+            b = ring[b]
+            if b < 0 or b == a:
+                break
+            counts[a + 1] += 1
+            counts[b + 1] += 1
+    tie_start = np.cumsum(counts)
+    tie = np.zeros(tie_start[size], np.int64)
+    at = tie_start[:-1].copy()
+    for j in range(len(seat_start) - 1):
+        for q in range(seat_start[j], seat_start[j + 1]):
+            a = seat[q]
+            for r in range(q + 1, seat_start[j + 1]):
+                b = seat[r]
+                if _known(key, names, a, b, chance):
+                    tie[at[a]] = b
+                    tie[at[b]] = a
+                    at[a] += 1
+                    at[b] += 1
+    for a in range(size):
+        b = a
+        for _ in range(reach):
+            b = ring[b]
+            if b < 0 or b == a:
+                break
+            tie[at[a]] = b
+            tie[at[b]] = a
+            at[a] += 1
+            at[b] += 1
+    return tie_start, tie, partners, known

@@ -1,0 +1,222 @@
+"""A scenario and a seed made concrete: columns of organisations and chains, ties, the nation, the plan of policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from datadeel.instruments import INSTRUMENTS, SUSPENDABLE, schedule
+from datadeel.model import columns, network, population
+from datadeel.model.columns import MUNICIPALITY, PUBLIC_BODY, SME
+from datadeel.model.draws import Purpose, entities, key, month_keys, uniforms
+from datadeel.parameters import KINDS
+from datadeel.scenario import Scenario
+
+#: The group of chains in the naming of entities; kinds of organisation are groups 0 to 4, unattached ones 10 to 14.
+_CHAIN_GROUP = 20
+_UNATTACHED_GROUP = 10
+
+@dataclass
+class Plan:
+    """What is known beforehand of every month: levers, events and what measures cost.
+
+    levers (months, levers), events (months, events), running (months,), fixed (months,) EUR,
+    per_sharer and per_obliged (months, kinds) EUR, per_euro (months,).
+    """
+
+    levers: np.ndarray
+    events: np.ndarray
+    running: np.ndarray
+    fixed: np.ndarray
+    per_sharer: np.ndarray
+    per_obliged: np.ndarray
+    per_euro: np.ndarray
+    suspendable: np.ndarray
+
+
+@dataclass
+class World:
+    """One world at its start: records (see ``columns``) of organisations and chains, one of the nation, and three lists:
+    organisations by seat, chains by organisation, known organisations by organisation. ``counts`` (kinds,) are
+    organisations in a chain."""
+
+    organisations: np.ndarray
+    chains: np.ndarray
+    nation: np.ndarray
+    seat: np.ndarray
+    chain: np.ndarray
+    tie: np.ndarray
+    keys: np.ndarray
+    plan: Plan
+    parameters: Any
+    counts: np.ndarray
+    months: int
+
+
+def build(scenario: Scenario, seed: int) -> World:
+    """The world of ``scenario`` under ``seed``. Same seed, same people, chains and ties, whatever the policy."""
+    p = columns.parameters(scenario.parameters)
+    attached = np.array([scenario.population[kind] for kind in KINDS], dtype=np.int64)
+    loose = np.array([scenario.unattached.get(kind, 0) for kind in KINDS], dtype=np.int64)
+    count = scenario.chains.count
+    weights = np.array([scenario.chains.seats.get(kind, 0.0) for kind in KINDS])
+    if not weights.any():
+        weights = attached.astype(float)
+    seats = network.seats_by_kind(attached, weights, count, scenario.chains.size)
+    seat_start, seat = _seats(seed, seats, attached, count)
+    kind, names, order = _order(attached, loose, seat_start, seat)
+    seat = np.argsort(order)[seat]  # from numbers by kind to columns
+    chain_names = entities(_CHAIN_GROUP, count)
+    size = len(kind)
+    chain_start, chain = network.invert(seat_start, seat, size)
+    tie_start, tie, partners, known = network.know_each_other(
+        np.uint64(key(seed, Purpose.TIE)), names, seat_start, seat, scenario.network.known, _rings(kind, order, attached), scenario.network.association
+    )
+    lean = p.prior_spread * (2.0 * uniforms(key(seed, Purpose.PRIOR_COLLABORATION), chain_names) - 1.0)
+    chain_prior = np.clip(p.prior_collaboration + lean, 0.0, 1.0)
+    in_chain = chain_start[1:] > chain_start[:-1]
+    prior = np.full(size, p.prior_collaboration)
+    prior[in_chain] = chain_prior[chain[chain_start[:-1][in_chain]]]
+    made = population.traits(seed, kind, names, prior, in_chain, p, scenario.parameters)
+    made |= {"kind": kind, "key": names}
+    made |= {"first_chain": chain_start[:-1], "last_chain": chain_start[1:], "first_tie": tie_start[:-1], "last_tie": tie_start[1:]}
+    made["strangers"] = 1.0 - known / np.maximum(partners, 1)
+    made["public_partners"] = _public_partners(kind, seat_start, seat, chain_start, chain, partners)
+    organisations = _fill(columns.ORGANISATION, made, size)
+    quality = p.quality_floor + (1.0 - p.quality_floor) * (
+        p.quality_knowledge * made["knowledge"] + (1.0 - p.quality_knowledge) / p.frameworks
+    )
+    organisations["supply"] = np.where(
+        made["level"] > 0, p.level_supply_1 * quality * (1.0 - p.caution * (1.0 - p.own_control)), 0.0
+    )
+    coverage = np.bincount(np.repeat(np.arange(count), np.diff(seat_start)), made["level"][seat] > 0, count) / np.diff(seat_start)
+    # A chain starts with the institutional trust that its coverage would sustain.
+    rise = p.institution_gain * coverage
+    fall = p.institution_loss * (1.0 - coverage)
+    institution = np.divide(rise, rise + fall, out=np.zeros(count), where=rise + fall > 0.0)
+    chains = _fill(
+        columns.CHAIN,
+        {
+            "first": seat_start[:-1],
+            "last": seat_start[1:],
+            "key": chain_names,
+            "lot": uniforms(key(seed, Purpose.COVERAGE), chain_names),
+            "coverage": coverage,
+            "institution": institution,
+        },
+        count,
+    )
+    counts = np.bincount(kind[in_chain], minlength=len(KINDS))
+    nation = _nation(organisations, in_chain, counts, scenario, p)
+    return World(organisations, chains, nation, seat, chain, tie, month_keys(seed, scenario.months), plan(scenario, counts), p, counts, scenario.months)
+
+
+def plan(scenario: Scenario, counts: np.ndarray) -> Plan:
+    """Levers, events and unit costs of every month, for ``counts`` organisations of each kind."""
+    laid = schedule(scenario.policy, scenario.months)
+    fixed = np.zeros(scenario.months)
+    per_sharer = np.zeros((scenario.months, len(KINDS)))
+    per_obliged = np.zeros_like(per_sharer)
+    per_euro = np.zeros(scenario.months)
+    for row, instrument in enumerate(INSTRUMENTS.values()):
+        cost = instrument.cost
+        strength = laid.strength[:, row]
+        fixed += strength.max(axis=1) * cost.fixed * counts.sum() / 1000.0 + strength @ counts * cost.per_target
+        per_sharer += strength * cost.per_sharer
+        per_obliged += strength * cost.per_obliged
+        per_euro = np.maximum(per_euro, (strength.max(axis=1) > 0.0) * cost.per_euro)
+    events = np.zeros((scenario.months, len(columns.EVENT_COLUMNS)))
+    for event in scenario.events:
+        if event.month <= scenario.months and event.kind != "programme_end":
+            for name in _event_columns(event.kind, event.kinds):
+                at = columns.EVENT_COLUMNS.index(name)
+                events[event.month - 1, at] = max(events[event.month - 1, at], event.size)
+    return Plan(laid.levers, events, laid.running, fixed, per_sharer, per_obliged, per_euro, SUSPENDABLE)
+
+
+def _event_columns(kind: str, kinds: tuple[str, ...]) -> list[str]:
+    if kind in ("contact_loss", "exit"):
+        return [f"{kind}.{one}" for one in kinds]
+    return ["reversal" if kind == "policy_reversal" else kind]
+
+
+def _seats(seed: int, seats: np.ndarray, attached: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Chains filled from shuffled passes over each kind."""
+    streams = []
+    for code, (wanted, there) in enumerate(zip(seats, attached, strict=True)):
+        names = entities(code, int(there))
+        passes = -(-int(wanted) // int(there)) if there else 0
+        shuffled = [np.argsort(uniforms(key(seed, Purpose.SEAT, one), names), kind="stable") for one in range(passes)]
+        streams.append(np.concatenate(shuffled) if shuffled else np.zeros(0, np.int64))
+    start = np.concatenate(([0], np.cumsum([len(one) for one in streams])))
+    offsets = np.concatenate(([0], np.cumsum(attached)[:-1]))
+    return network.fill_chains(np.concatenate(streams), start, seats, attached, offsets, count)  # type: ignore[no-any-return]
+
+
+def _order(attached: np.ndarray, loose: np.ndarray, seat_start: np.ndarray, seat: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Kind and name of each column, and which number by kind stands in it: by first chain, the unattached last."""
+    codes = np.arange(len(KINDS))
+    kind = np.concatenate((np.repeat(codes, attached), np.repeat(codes, loose)))
+    names = np.concatenate(
+        [entities(int(code), int(n)) for code, n in zip(codes, attached, strict=True)]
+        + [entities(int(code) + _UNATTACHED_GROUP, int(n)) for code, n in zip(codes, loose, strict=True)]
+    )
+    _, first = np.unique(seat, return_index=True)
+    place = np.concatenate((first, np.full(int(loose.sum()), len(seat))))
+    order = np.argsort(place, kind="stable")
+    return kind[order], names[order], order
+
+
+def _rings(kind: np.ndarray, order: np.ndarray, attached: np.ndarray) -> np.ndarray:
+    """The next SME or municipality by number within its kind (association, neighbour), as a column; -1 for others."""
+    ring = np.full(len(kind), -1, dtype=np.int64)
+    column = np.argsort(order)
+    offsets = np.concatenate(([0], np.cumsum(attached)))
+    for code in (SME, MUNICIPALITY):
+        members = column[offsets[code] : offsets[code + 1]]
+        if len(members) > 2:
+            ring[members] = np.roll(members, -1)
+    return ring
+
+
+def _public_partners(kind: np.ndarray, seat_start: np.ndarray, seat: np.ndarray, chain_start: np.ndarray, chain: np.ndarray, partners: np.ndarray) -> np.ndarray:
+    """Share of an organisation's chain partners that are public."""
+    public = (kind == MUNICIPALITY) | (kind == PUBLIC_BODY)
+    chains = len(seat_start) - 1
+    in_chain = np.bincount(np.repeat(np.arange(chains), np.diff(seat_start)), public[seat], chains)
+    rows = np.repeat(np.arange(len(kind)), np.diff(chain_start))
+    met = np.bincount(rows, in_chain[chain], len(kind)) - public * np.diff(chain_start)
+    return met / np.maximum(partners, 1)  # type: ignore[no-any-return]
+
+
+def _fill(shape: np.dtype[Any], made: dict[str, np.ndarray], size: int) -> np.ndarray:
+    """Records of ``shape``: what was made, and zeros for the rest."""
+    records = np.zeros(size, dtype=shape)
+    for name, values in made.items():
+        records[name] = values
+    return records
+
+
+def _nation(organisations: np.ndarray, in_chain: np.ndarray, counts: np.ndarray, scenario: Scenario, p: Any) -> np.ndarray:
+    """The nation's row at the start."""
+    bodies = in_chain & (organisations["kind"] == PUBLIC_BODY)
+    thousands = counts.sum() / 1000.0
+    budgets = [one.settings["budget"] for one in scenario.policy if one.instrument == "subsidy" and one.strength > 0.0]
+    start = {
+        "frameworks": p.frameworks,
+        "reliability": p.reliability,
+        "government_trust": p.government_trust,
+        "burden": 1.0,
+        "maturity": p.framework_presence,
+        "strictness": p.framework_strictness,
+        "served": 1.0,
+        "paid_share": 1.0,
+        "budget_left": p.government_budget * 1e6 * thousands,
+        "subsidy_left": sum(budgets) * 1e6 * thousands,
+        "public_sharing": (organisations["level"][bodies] > 0).mean() if bodies.any() else 0.0,
+        "organisations": float(counts.sum()),
+        "public_bodies": float(counts[PUBLIC_BODY]),
+    }
+    return _fill(columns.NATION, {name: np.array([value]) for name, value in start.items()}, 1)

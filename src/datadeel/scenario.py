@@ -1,0 +1,590 @@
+"""Scenarios: TOML files made into validated, frozen scenarios.
+
+A file may ``extend`` another: tables are merged key by key; entries of ``[[policy]]`` for an instrument
+replace the parent's entries for that instrument; ``[[event]]`` entries are added to the parent's. Every
+problem is reported with file, line and key, all of them at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from datadeel.errors import InputError, nearest
+from datadeel.instruments import INSTRUMENTS, Measure
+from datadeel.parameters import BY_KIND, KINDS, PARAMETERS
+
+EVENT_KINDS = ("leak", "paywall", "policy_reversal", "programme_end", "contact_loss", "exit")
+_EVENT_SIZES = {"leak": 0.1, "paywall": 0.1, "policy_reversal": 9.0, "programme_end": 1.0, "contact_loss": 0.2, "exit": 0.1}
+
+#: Partnership structure (§2.3.2, Susha 2023): who assures, decides and holds power, as values of existing parameters.
+STRUCTURES: dict[str, dict[str, float]] = {
+    "mixed": {},
+    "keystone": {"pressure_attention": 2.0, "pressure_value": 0.3, "own_control": 0.2, "paywall_rate": 0.02},
+    "marketplace": {"own_control": 0.35, "intermediary_presence": 0.1, "spillover": 0.1},
+    "intermediary": {"intermediary_presence": 0.6, "paywall_rate": 0.005},
+    "platform": {"intermediary_presence": 0.3, "own_control": 0.15, "paywall_rate": 0.03, "framework_cost": 0.05},
+}
+
+#: Where data live: with their source, or in one place (§2.3.3, §4.2.3).
+ARCHITECTURES: dict[str, dict[str, float]] = {
+    "mixed": {},
+    "federated": {"own_control": 0.35, "exposure_3": 3.0, "framework_cost": 0.12},
+    "central": {"own_control": 0.15, "exposure_3": 6.0, "framework_cost": 0.08},
+}
+
+_NEEDLESS = ("title", "purpose", "source")
+
+
+@dataclass(frozen=True)
+class ChainSettings:
+    """How many chains, of how many parties, and how seats are divided over kinds (weights; none: as the population)."""
+
+    count: int
+    size: int
+    seats: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class NetworkSettings:
+    """Who knows whom, and the named structure and architecture of the partnership."""
+
+    known: float
+    association: int
+    structure: str
+    architecture: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens in ``month``: ``size`` is a share of chains or parties, or months for a reversal."""
+
+    kind: str
+    month: int
+    size: float
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario in full: nothing is left to defaults elsewhere. ``inputs`` is its plain form, ``digest`` its hash."""
+
+    name: str
+    title: str
+    purpose: str
+    source: str
+    months: int
+    replicates: int
+    seed: int
+    population: Mapping[str, int]
+    unattached: Mapping[str, int]
+    chains: ChainSettings
+    network: NetworkSettings
+    parameters: Mapping[str, float]
+    policy: tuple[Measure, ...]
+    events: tuple[Event, ...]
+    inputs: Mapping[str, Any] = field(repr=False, default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what determines results: all inputs but title, purpose and source."""
+        kept = {key: value for key, value in self.inputs.items() if key not in _NEEDLESS}
+        return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
+# --- The schema --------------------------------------------------------------------------------------------
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Counts(_Table):
+    sme: int = Field(0, ge=0)
+    municipality: int = Field(0, ge=0)
+    large_firm: int = Field(0, ge=0)
+    start_up: int = Field(0, ge=0)
+    public_body: int = Field(0, ge=0)
+
+
+class _Population(_Counts):
+    unattached: _Counts = _Counts()
+
+
+class _Weights(_Table):
+    sme: float = Field(0.0, ge=0.0, allow_inf_nan=False)
+    municipality: float = Field(0.0, ge=0.0, allow_inf_nan=False)
+    large_firm: float = Field(0.0, ge=0.0, allow_inf_nan=False)
+    start_up: float = Field(0.0, ge=0.0, allow_inf_nan=False)
+    public_body: float = Field(0.0, ge=0.0, allow_inf_nan=False)
+
+
+class _Chains(_Table):
+    count: int | None = Field(None, ge=1)
+    size: int = Field(25, ge=2)
+    seats: _Weights = _Weights()
+
+
+class _Network(_Table):
+    known: float = Field(0.2, ge=0.0, le=1.0)
+    association: int = Field(2, ge=0, le=50)
+    structure: str = "mixed"
+    architecture: str = "mixed"
+
+
+class _File(_Table):
+    title: str = Field(min_length=1)
+    purpose: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    extends: str | None = None
+    months: int = Field(120, ge=1, le=1200)
+    replicates: int = Field(20, ge=1, le=1_000_000)
+    seed: int = Field(1, ge=0, lt=2**63)
+    population: _Population
+    chains: _Chains = _Chains()
+    network: _Network = _Network()
+    parameters: dict[str, Any] = {}
+    policy: list[dict[str, Any]] = []
+    event: list[dict[str, Any]] = []
+
+
+_FIELDS: dict[str, Iterable[str]] = {
+    "": _File.model_fields,
+    "population": _Population.model_fields,
+    "unattached": KINDS,
+    "chains": _Chains.model_fields,
+    "seats": KINDS,
+    "network": _Network.model_fields,
+}
+
+
+# --- Reading -----------------------------------------------------------------------------------------------
+
+
+class _Places:
+    """Where keys stand: (path) → "file:line". Later files are looked in last."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, ...], str] = {}
+        self._file = ""
+
+    def add(self, file: str, text: str) -> None:
+        """Note the lines of a file's keys, unless a file that extends it has the same key."""
+        self._file = self._file or file
+        for path, line in _key_lines(text):
+            self._lines.setdefault(path, f"{file}:{line}")
+
+    def override(self, path: tuple[str, ...]) -> None:
+        """Note that a key was given on the command line."""
+        self._lines[path] = "--set"
+
+    def find(self, path: tuple[str, ...]) -> str:
+        """The place of ``path`` or of the nearest table around it."""
+        while path:
+            if path in self._lines:
+                return self._lines[path]
+            path = path[:-1]
+        return self._file
+
+
+def _key_lines(text: str) -> Iterable[tuple[tuple[str, ...], int]]:
+    """Paths of keys and tables in a TOML text with their line, from 1. Entries of arrays of tables are numbered."""
+    table: tuple[str, ...] = ()
+    numbers: dict[str, int] = {}
+    quote = ""
+    depth = 0
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip()
+        inside = bool(quote) or depth > 0
+        if not inside:
+            if line.startswith("[["):
+                name = line.strip("[] \t").partition("]")[0]
+                numbers[name] = numbers.get(name, -1) + 1
+                table = (name, str(numbers[name]))
+                yield table, number
+            elif line.startswith("["):
+                table = tuple(part.strip(" \"'") for part in line.strip("[").partition("]")[0].split("."))
+                yield table, number
+            elif "=" in line and not line.startswith("#"):
+                name = line.partition("=")[0]
+                yield (*table, *(part.strip(" \"'\t") for part in name.split("."))), number
+        for mark in ('"""', "'''"):
+            if (not quote or quote == mark) and line.count(mark) % 2:
+                quote = "" if quote else mark
+        if not quote and not line.startswith("[") or depth:
+            value = line.partition("#")[0]
+            depth = max(0, depth + value.count("[") + value.count("{") - value.count("]") - value.count("}"))
+
+
+def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """The merged content of a file and what it extends, and their (name, text) from child to parent."""
+    if path in seen:
+        loop = " → ".join(one.name for one in (*seen[seen.index(path) :], path))
+        raise InputError(f"{path}: extends: files extend each other in a circle: {loop}")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        folder = path.parent if path.parent.is_dir() else Path()
+        names = sorted(one.name for one in folder.glob("*.toml"))
+        hint = f"; {nearest(path.name, names)}" if names else ""
+        raise InputError(f"{path}: no such file{hint}") from None
+    except IsADirectoryError:
+        raise InputError(f"{path}: this is a folder, not a scenario file") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not a text file in UTF-8") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: not valid TOML: {error}") from None
+    texts = [(str(path), text)]
+    for entry_key in ("policy", "event"):
+        for index, entry in enumerate(content.get(entry_key, []) if isinstance(content.get(entry_key), list) else []):
+            if isinstance(entry, dict):
+                entry["\0place"] = (str(path), index)
+    if isinstance(content.get("extends"), str):
+        parent = (path.parent / content["extends"]).resolve()
+        try:
+            parent = parent.relative_to(Path.cwd())
+        except ValueError:
+            pass
+        below, more = _read(parent, (*seen, path))
+        content = _merge(below, content)
+        texts += more
+    return content, texts
+
+
+def _merge(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(parent)
+    for name, value in child.items():
+        old = merged.get(name)
+        if name == "policy" and isinstance(old, list) and isinstance(value, list):
+            renewed = {entry.get("instrument") for entry in value if isinstance(entry, dict)}
+            merged[name] = [entry for entry in old if entry.get("instrument") not in renewed] + value
+        elif name == "event" and isinstance(old, list) and isinstance(value, list):
+            merged[name] = old + value
+        elif isinstance(old, dict) and isinstance(value, dict):
+            merged[name] = _merge(old, value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def _apply(content: dict[str, Any], assignment: str, places: _Places) -> None:
+    """Put one KEY=VALUE of ``--set`` into the content."""
+    path_text, equals, text = assignment.partition("=")
+    path = tuple(part.strip() for part in path_text.strip().split("."))
+    if not equals or not all(path):
+        raise InputError(f"--set {assignment}: write it as KEY=VALUE, such as parameters.trust_asymmetry=5")
+    try:
+        value = tomllib.loads(f"value = {text.strip()}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = text.strip()
+    if path[0] in ("policy", "event"):
+        if len(path) != 3:
+            raise InputError(f"--set {assignment}: write it as {path[0]}.NAME.KEY=VALUE")
+        _apply_to_entries(content, path, value, assignment)
+        return
+    if path[0] == "extends":
+        raise InputError(f"--set {assignment}: extends can only stand in a file")
+    table = content
+    for part in path[:-1]:
+        table = table.setdefault(part, {})
+        if not isinstance(table, dict):
+            raise InputError(f"--set {assignment}: {part} is not a table")
+    table[path[-1]] = value
+    places.override(path)
+
+
+def _apply_to_entries(content: dict[str, Any], path: tuple[str, ...], value: Any, assignment: str) -> None:
+    section, name, setting = path
+    identity, valid = ("instrument", list(INSTRUMENTS)) if section == "policy" else ("kind", list(EVENT_KINDS))
+    if name not in valid:
+        raise InputError(f'--set {assignment}: unknown {identity} "{name}"; {nearest(name, valid)}')
+    entries = content.setdefault(section, [])
+    chosen = [entry for entry in entries if isinstance(entry, dict) and entry.get(identity) == name]
+    if not chosen:
+        chosen = [{identity: name, "from" if section == "policy" else "month": 1, "\0place": ("--set", None)}]
+        entries.extend(chosen)
+    for entry in chosen:
+        entry[setting] = value
+        entry.setdefault("\0set", []).append(setting)
+
+
+# --- Checking ----------------------------------------------------------------------------------------------
+
+
+class _Problems:
+    """Problems found so far; ``raise_if_any`` reports them together."""
+
+    def __init__(self, places: _Places) -> None:
+        self.places = places
+        self.lines: list[str] = []
+
+    def add(self, path: tuple[Any, ...], text: str, where: str | None = None) -> None:
+        named = ".".join(str(part) for part in path)
+        self.lines.append(f"{where or self.places.find(tuple(str(part) for part in path))}: {named}: {text}")
+
+    def raise_if_any(self) -> None:
+        if self.lines:
+            raise InputError("\n".join(dict.fromkeys(self.lines)))
+
+
+def _explain(error: Any, content: Any) -> str:
+    """A pydantic problem in our words."""
+    kind = error["type"]
+    context = error.get("ctx", {})
+    if kind == "extra_forbidden":
+        table = str(error["loc"][-2]) if len(error["loc"]) > 1 else ""
+        what = "kind" if table in ("population", "unattached", "seats") else "key"
+        return f"unknown {what}; {nearest(str(error['loc'][-1]), [n for n in _FIELDS.get(table, KINDS) if n != 'unattached' or table == 'population'])}"
+    if kind == "missing":
+        return "is missing"
+    bounds = {"greater_than_equal": ("ge", "at least"), "less_than_equal": ("le", "at most"), "less_than": ("lt", "less than")}
+    if kind in bounds:
+        name, words = bounds[kind]
+        return f"{error['input']} is out of range: must be {words} {context[name]}"
+    types = {"int_type": "a whole number", "float_type": "a number", "string_type": "a text in quotes", "list_type": "a list of tables"}
+    types |= {"dict_type": "a table", "model_type": "a table", "model_attributes_type": "a table", "int_from_float": "a whole number"}
+    if kind in types:
+        return f"{error['input']!r} is not {types[kind]}"
+    if kind == "string_too_short":
+        return "is empty"
+    return str(error["msg"])
+
+
+def _parameters(content: dict[str, Any], problems: _Problems, chosen: dict[str, float]) -> dict[str, float]:
+    """Parameter values by name: the records', then those of structure and architecture, then the file's."""
+    values = {name: record.value for name, record in PARAMETERS.items()} | chosen
+    for name, value in content.items():
+        entries = {f"{name}.{kind}": one for kind, one in value.items()} if isinstance(value, dict) else {name: value}
+        for full, one in entries.items():
+            path = ("parameters", *full.split("."))
+            if full not in PARAMETERS:
+                names = [*(n for n in PARAMETERS if "." not in n), *BY_KIND]
+                if name in BY_KIND and not isinstance(value, dict):
+                    problems.add(path, f"has a value for each kind; write {name}.sme = … (kinds: {', '.join(KINDS)})")
+                elif name in BY_KIND:
+                    problems.add(path, f"unknown kind; {nearest(full.partition('.')[2], KINDS)}")
+                else:
+                    problems.add(path, f"unknown parameter; {nearest(name, names)}")
+                continue
+            number = _number(one, path, problems, PARAMETERS[full].minimum, PARAMETERS[full].maximum)
+            if number is not None:
+                values[full] = number
+    return values
+
+
+def _number(value: Any, path: tuple[Any, ...], problems: _Problems, low: float, high: float, where: str | None = None) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        problems.add(path, f"{value!r} is not a number", where)
+        return None
+    if not low <= value <= high:
+        problems.add(path, f"{value} is out of range: must be between {low:g} and {high:g}", where)
+        return None
+    return float(value)
+
+
+_TIMES = ("from", "until", "announced", "phase_in")
+
+
+def _entry_place(entry: dict[str, Any], section: str, key: str, problems: _Problems, lines: dict[str, _Places]) -> str:
+    file, index = entry.get("\0place", ("--set", None))
+    if key in entry.get("\0set", []) or index is None:
+        return "--set"
+    return lines[file].find((section, str(index), key))
+
+
+def _whole(entry: dict[str, Any], key: str, default: Any, low: int, path: tuple[str, ...], where: str, problems: _Problems) -> Any:
+    value = entry.get(key, default)
+    if key in entry and (isinstance(value, bool) or not isinstance(value, int)):
+        problems.add((*path, key), f"{value!r} is not a whole number", where)
+        return default
+    if value is not None and value < low:
+        problems.add((*path, key), f"{value} is out of range: must be at least {low}", where)
+        return default
+    return value
+
+
+def _kinds(entry: dict[str, Any], default: tuple[str, ...], path: tuple[str, ...], where: str, problems: _Problems) -> tuple[str, ...]:
+    value = entry.get("for", list(default))
+    if not isinstance(value, list) or not value:
+        problems.add((*path, "for"), f'{value!r} is not a list of kinds, such as ["sme", "municipality"]', where)
+        return default
+    for one in value:
+        if one not in KINDS:
+            problems.add((*path, "for"), f'unknown kind "{one}"; {nearest(str(one), KINDS)}', where)
+            return default
+    return tuple(kind for kind in KINDS if kind in value)
+
+
+def _measure(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Places]) -> Measure | None:
+    """One [[policy]] entry."""
+
+    def place(key: str) -> str:
+        return _entry_place(entry, "policy", key, problems, lines)
+
+    name = entry.get("instrument")
+    if name not in INSTRUMENTS:
+        what = "is missing" if name is None else f'unknown instrument "{name}"'
+        problems.add(("policy", "instrument"), f"{what}; {nearest(str(name), INSTRUMENTS)}", place("instrument"))
+        return None
+    path = ("policy", name)
+    instrument = INSTRUMENTS[name]
+    known = {"instrument", "strength", "for", *_TIMES, *instrument.settings, "\0place", "\0set"}
+    for key in entry:
+        if key not in known:
+            names = [one for one in known if not one.startswith("\0")]
+            problems.add((*path, key), f"unknown key; {nearest(key, sorted(names))}", place(key))
+    start = _whole(entry, "from", 1, 1, path, place("from"), problems)
+    until = _whole(entry, "until", None, 1, path, place("until"), problems)
+    announced = _whole(entry, "announced", start, 1, path, place("announced"), problems)
+    phase_in = _whole(entry, "phase_in", 6, 0, path, place("phase_in"), problems)
+    if until is not None and until < start:
+        problems.add((*path, "until"), f"{until} lies before from = {start}", place("until"))
+    if announced > start:
+        problems.add((*path, "announced"), f"{announced} lies after from = {start}; announce before or at the start", place("announced"))
+    strength = _number(entry.get("strength", 1.0), (*path, "strength"), problems, 0.0, 1.0, place("strength"))
+    settings = {}
+    for key, setting in instrument.settings.items():
+        value = _number(entry.get(key, setting.value), (*path, key), problems, setting.minimum, setting.maximum, place(key))
+        settings[key] = setting.value if value is None else value
+    kinds = _kinds(entry, instrument.kinds, path, place("for"), problems)
+    return Measure(name, start, until, announced, phase_in, 1.0 if strength is None else strength, kinds, settings)
+
+
+def _event(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Places]) -> Event | None:
+    """One [[event]] entry."""
+
+    def place(key: str) -> str:
+        return _entry_place(entry, "event", key, problems, lines)
+
+    kind = entry.get("kind")
+    if kind not in EVENT_KINDS:
+        what = "is missing" if kind is None else f'unknown event "{kind}"'
+        problems.add(("event", "kind"), f"{what}; {nearest(str(kind), EVENT_KINDS)}", place("kind"))
+        return None
+    path = ("event", kind)
+    known = ["kind", "month", "size", "for"]
+    for key in entry:
+        if key not in known and not key.startswith("\0"):
+            problems.add((*path, key), f"unknown key; {nearest(key, known)}", place(key))
+    if "month" not in entry:
+        problems.add((*path, "month"), "is missing", place("kind"))
+    month = _whole(entry, "month", 1, 1, path, place("month"), problems)
+    most = 240.0 if kind == "policy_reversal" else 1.0
+    size = _number(entry.get("size", _EVENT_SIZES[kind]), (*path, "size"), problems, 0.0, most, place("size"))
+    firms = ("sme", "large_firm", "start_up")
+    kinds = _kinds(entry, firms if kind == "exit" else KINDS, path, place("for"), problems)
+    return Event(kind, month, 0.0 if size is None else size, kinds)
+
+
+def _ended(policy: Iterable[Measure], events: Iterable[Event]) -> tuple[Measure, ...]:
+    """The measures, cut off where a programme ends."""
+    ends = [event.month for event in events if event.kind == "programme_end"]
+    if not ends:
+        return tuple(policy)
+    last = min(ends) - 1
+    cut = []
+    for one in policy:
+        if one.start <= last:
+            until = last if one.until is None else min(one.until, last)
+            cut.append(Measure(one.instrument, one.start, until, one.announced, one.phase_in, one.strength, one.kinds, one.settings))
+    return tuple(cut)
+
+
+def load(path: str | Path, overrides: Iterable[str] = ()) -> Scenario:
+    """Read, merge, override and check a scenario.
+
+    overrides: "KEY=VALUE" texts, any path of the file; ``policy.INSTRUMENT.KEY`` reaches all entries of an
+    instrument and adds one with its defaults where there is none. Raises InputError with every problem found.
+    """
+    path = Path(path)
+    content, texts = _read(path, ())
+    places = _Places()
+    lines: dict[str, _Places] = {}
+    for file, text in texts:
+        places.add(file, text)
+        lines[file] = _Places()
+        lines[file].add(file, text)
+    for assignment in overrides:
+        _apply(content, assignment, places)
+    return _check(content, path.stem, _Problems(places), lines)
+
+
+def _check(content: dict[str, Any], name: str, problems: _Problems, lines: dict[str, _Places]) -> Scenario:
+    try:
+        file = _File.model_validate(content)
+    except ValidationError as error:
+        for one in error.errors():
+            problems.add(one["loc"], _explain(one, content))
+        problems.raise_if_any()
+        raise
+    for key, table in (("structure", STRUCTURES), ("architecture", ARCHITECTURES)):
+        given = getattr(file.network, key)
+        if given not in table:
+            problems.add(("network", key), f'unknown {key} "{given}"; {nearest(given, table)}')
+    chosen = STRUCTURES.get(file.network.structure, {}) | ARCHITECTURES.get(file.network.architecture, {})
+    values = _parameters(file.parameters, problems, chosen)
+    measures = [_measure(entry, problems, lines) for entry in file.policy]
+    events = [_event(entry, problems, lines) for entry in file.event]
+    population = {kind: getattr(file.population, kind) for kind in KINDS}
+    unattached = {kind: getattr(file.population.unattached, kind) for kind in KINDS}
+    total = sum(population.values())
+    if total == 0:
+        problems.add(("population",), "is empty: give at least one kind a number above zero")
+    elif file.chains.size > total:
+        problems.add(("chains", "size"), f"{file.chains.size} is larger than the population of {total}")
+    count = file.chains.count or max(1, round(1.5 * total / file.chains.size))
+    weights = {kind: getattr(file.chains.seats, kind) for kind in KINDS}
+    if any(weights.values()) and not any(weights[kind] for kind in KINDS if population[kind]):
+        problems.add(("chains", "seats"), "gives seats only to kinds that the population lacks")
+    problems.raise_if_any()
+    policy = _ended([one for one in measures if one is not None], [one for one in events if one is not None])
+    scenario = Scenario(
+        name, file.title, file.purpose, file.source, file.months, file.replicates, file.seed, population, unattached,
+        ChainSettings(count, file.chains.size, weights),
+        NetworkSettings(file.network.known, file.network.association, file.network.structure, file.network.architecture),
+        values, policy, tuple(one for one in events if one is not None),
+    )  # fmt: skip
+    scenario.inputs.update(_plain(scenario))  # type: ignore[attr-defined]
+    return scenario
+
+
+def _plain(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as plain data, all of it: for manifests and for its hash."""
+    return {
+        "title": scenario.title,
+        "purpose": scenario.purpose,
+        "source": scenario.source,
+        "months": scenario.months,
+        "replicates": scenario.replicates,
+        "seed": scenario.seed,
+        "population": {**scenario.population, "unattached": dict(scenario.unattached)},
+        "chains": {"count": scenario.chains.count, "size": scenario.chains.size, "seats": dict(scenario.chains.seats)},
+        "network": vars(scenario.network) if hasattr(scenario.network, "__dict__") else {},
+        "parameters": dict(scenario.parameters),
+        "policy": [
+            {
+                "instrument": one.instrument,
+                "from": one.start,
+                "until": one.until,
+                "announced": one.announced,
+                "phase_in": one.phase_in,
+                "strength": one.strength,
+                "for": list(one.kinds),
+                **one.settings,
+            }
+            for one in scenario.policy
+        ],
+        "event": [{"kind": one.kind, "month": one.month, "size": one.size, "for": list(one.kinds)} for one in scenario.events],
+    }
