@@ -288,7 +288,10 @@ def _apply(content: dict[str, Any], assignment: str, places: _Places) -> None:
     try:
         value = tomllib.loads(f"value = {text.strip()}")["value"]
     except tomllib.TOMLDecodeError:
-        value = text.strip()
+        try:
+            value = float(text)  # TOML itself refuses .5
+        except ValueError:
+            value = text.strip()
     if path[0] in ("policy", "event"):
         if len(path) != 3:
             raise InputError(f"--set {assignment}: write it as {path[0]}.NAME.KEY=VALUE")

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -204,7 +205,7 @@ class DataSharingModel(mesa.Model):
         self._plan = world.plan
         self._keys = world.keys
         self.datacollector = mesa.DataCollector(
-            model_reporters={name: (DataSharingModel.mean, [name]) for name in ("sharing", "depth", "willingness", "knowledge", "trust")},
+            model_reporters={name: partial(DataSharingModel.mean, name=name) for name in ("sharing", "depth", "willingness", "knowledge", "trust")},
             agent_reporters={name: name for name in ("level", "willingness", "trust", "knowledge")} if collect_agents else None,
         )
 

@@ -62,9 +62,10 @@ _REAL = """
 ORGANISATION = _record(_WHOLE, _REAL, _NAMES)
 
 #: One chain. ``first`` and ``last`` bound its seats; a mandate covers it if it covers more than ``lot`` of all chains.
+#: ``practice`` is coverage with obliged sharing counted only as far as it builds trust.
 CHAIN = _record(
     "first last leaked",
-    "lot coverage trend institution innovations paywall supply join stay outside actual free value pressure harm generative",
+    "lot coverage practice trend institution innovations paywall supply join stay outside actual free value pressure harm generative",
     "key",
 )
 

@@ -129,6 +129,16 @@ def level_exposure(level: int, p: Any) -> float:
 
 
 @rule
+def level_severity(level: int, p: Any) -> float:
+    """Damage by misuse at a level, level 1 = 1."""
+    if level == 1:
+        return 1.0
+    if level == 2:
+        return p.severity_2  # type: ignore[no-any-return]
+    return p.severity_3  # type: ignore[no-any-return]
+
+
+@rule
 def hierarchy(kind: int, v: Any, p: Any) -> float:
     """Hierarchical pressure felt by a kind: a mandate as far as it is not statutory, an obliged standard (§2.3.2 Gawer)."""
     return either(v[_MANDATE + kind] * (1.0 - p.statutory_relief * v[_STATUTORY + kind]), 0.5 * v[_OBLIGED + kind])
@@ -162,6 +172,7 @@ def running_units(a: Any, level: int, n: Any, p: Any) -> float:
         rules.running_cost(level_value(level, p), n.burden, p.counter_cost, n.strictness * n.maturity, p.strictness_cost)
         * a.running
         / a.scale
+        * (1.0 - p.intermediary_relief * n.intermediary * a.small)
     )
 
 
@@ -267,6 +278,7 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
     intensity = 0.0
     trust = 0.0
     deep = 0.0
+    trusted = 0.0
     large = 0.0
     large_sharing = 0.0
     start_ups = 0.0
@@ -291,6 +303,7 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
                 large_sharing += 1.0
             elif kind == START_UP:
                 start_ups_sharing += 1.0
+            trusted += 1.0 if a.mandated == 0 else p.mandated_trust
             if level > 1 and a.mandated == 0:
                 deep += 1.0
                 kinds |= 1 << kind
@@ -298,6 +311,7 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
     coverage = sharing / size
     c.trend = toward(c.trend, coverage - c.coverage, 0.25)
     c.coverage = coverage
+    c.practice = trusted / size
     c.supply = supply / sharing if sharing > 0.0 else p.empty_supply
     c.harm = harmed / size
     c.pressure = large_sharing / large if large > 0.0 else 0.0
@@ -338,7 +352,7 @@ def _open_events(c: Any, e: Any, k: Any, p: Any) -> None:
 @rule
 def advance(c: Any, k: Any, p: Any) -> None:
     """Institutional trust follows coverage and harm; perhaps a new use is found."""
-    grown = rules.institutional_trust(c.institution, c.coverage, p.institution_gain, p.institution_loss)
+    grown = rules.institutional_trust(c.institution, c.practice, p.institution_gain, p.institution_loss)
     c.institution = grown * (1.0 - p.breach_institution * c.harm)
     if uniform(k[_INNOVATE], c.key) < clip(c.generative, 0.0, 1.0):
         c.innovations = c.innovations + 1.0
@@ -500,6 +514,7 @@ def act(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
     intent = a.intent
     if intent == 2 and uniform(k[_ONBOARD], a.key) >= n.served:
         intent = 0
+        a.able = 0
     a.moved = 0
     if a.covered == 0:
         a.mandated = 0  # an obligation that has gone leaves only what the party wants itself
@@ -578,7 +593,7 @@ def _learn_trust(a: Any, level: int, n: Any, v: Any, k: Any, p: Any) -> None:
         hazard = rules.breach_hazard(p.breach_rate / 12.0, a.sharing_partners, level_exposure(level, p), assured)
         if a.leaked == 1 or uniform(k[_BREACH], a.key) < hazard:
             a.breached = 1
-            a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, 1.0)
+            a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, level_severity(level, p))
         else:
             promised = a.stay + p.bilateral_value
             kept = clip((a.actual + p.bilateral_value) / promised, 0.0, 1.0) if promised > 0.0 else 0.0
@@ -586,9 +601,8 @@ def _learn_trust(a: Any, level: int, n: Any, v: Any, k: Any, p: Any) -> None:
                 kept = kept * p.mandated_trust
             a.trust = rules.trust_gained(a.trust, kept * clip(a.sharing_partners, 0.0, 1.0), speed)
     else:
-        heard = p.hearsay * a.peers
-        a.trust = rules.trust_gained(a.trust, heard * a.peer_success, speed)
-        a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, p.hearsay * a.peer_breach)
+        a.trust = rules.trust_gained(a.trust, p.hearsay * a.peers * a.peer_success, speed)
+    a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, p.hearsay * a.peer_breach)
 
 
 @rule
@@ -657,7 +671,7 @@ def tally(a: Any, sums: Any) -> None:
     at[7] += a.trust
     at[8] += a.effective_trust
     at[9] += a.control
-    if level == 0 and a.able == 0 and willing >= 0.5:
+    if level < 3 and a.able == 0 and a.willingness >= 0.5:
         at[11] += 1.0
     at[12] += a.benefit
     at[13] += a.cost
