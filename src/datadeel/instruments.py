@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from datadeel.parameters import KINDS
 
 SLOTS = len(KINDS) + 1
@@ -68,154 +66,314 @@ class Instrument:
 def _instruments() -> Iterable[Instrument]:
     share = "share"
     yield Instrument(
-        "steering", "One commissioner who directs", "Eén regisseur (commissaris)", "too little direction",
-        "credibility of announcements, attention, enforcement", "§4.2.5; Table 1",
+        "steering",
+        "One commissioner who directs",
+        "Eén regisseur (commissaris)",
+        "too little direction",
+        "credibility of announcements, attention, enforcement",
+        "§4.2.5; Table 1",
         {"authority": Setting(0.7, 0.3, 1.0, "index", "Authority of the commissioner", "steering")},
-        Cost(fixed=4000.0), announced=0.15, expects="little alone, strong beside others",
+        Cost(fixed=4000.0),
+        announced=0.15,
+        expects="little alone, strong beside others",
     )
     yield Instrument(
-        "neutral_party", "Neutral party as catalyst", "Neutrale partij als aanjager", "too little animo",
-        "onboarding capacity and cost of small parties, assurance among strangers", "§4.2.2 I1-I3, §4.2.4, §2.3.2",
+        "neutral_party",
+        "Neutral party as catalyst",
+        "Neutrale partij als aanjager",
+        "too little animo",
+        "onboarding capacity and cost of small parties, assurance among strangers",
+        "§4.2.2 I1-I3, §4.2.4, §2.3.2",
         {
             "presence": Setting(0.8, 0.3, 1.0, "index", "How fully it is there", "neutral_party"),
-            "capacity": Setting(20.0, 5.0, 60.0, "parties per 1,000 per month", "Small parties it can onboard", "onboarding", maximum=1000.0),
+            "capacity": Setting(
+                20.0,
+                5.0,
+                60.0,
+                "parties per 1,000 per month",
+                "Small parties it can onboard",
+                "onboarding",
+                maximum=1000.0,
+            ),
         },
         Cost(fixed=15000.0, source="Portbase 2023: EUR 19.4 million a year for 5,600 parties, part of it public"),
-        announced=0.1, survives=True, expects="small parties gain most",
+        announced=0.1,
+        survives=True,
+        expects="small parties gain most",
     )
     yield Instrument(
-        "mandate", "Oblige sharing", "Delen verplichten", "too little animo",
-        "forced level 1 with phase-in, enforcement, compliance cost; hierarchy", "§2.3.2 Gawer, §4.2.7; Table 1",
+        "mandate",
+        "Oblige sharing",
+        "Delen verplichten",
+        "too little animo",
+        "forced level 1 with phase-in, enforcement, compliance cost; hierarchy",
+        "§2.3.2 Gawer, §4.2.7; Table 1",
         {
             "coverage": Setting(1.0, 0.2, 1.0, "share of chains", "Chains whose process is covered", "mandate"),
             "enforcement": Setting(0.8, 0.3, 1.0, "index", "Strength of enforcement", "enforcement"),
-            "statutory": Setting(0.0, 0.0, 1.0, share, "How far the process is statutory already", "statutory", fixed=True),
+            "statutory": Setting(
+                0.0, 0.0, 1.0, share, "How far the process is statutory already", "statutory", fixed=True
+            ),
         },
-        Cost(fixed=3000.0, per_obliged=8.0), announced=0.7, law=True, expects="high coverage, shallow levels, little generativity",
+        Cost(fixed=3000.0, per_obliged=8.0),
+        announced=0.7,
+        law=True,
+        expects="high coverage, shallow levels, little generativity",
     )
     yield Instrument(
-        "subsidy", "Financial incentive", "Financiële prikkel", "too little animo",
-        "share of the entry cost, up to a cap, until the budget is spent", "Table 1; §4.2.7",
+        "subsidy",
+        "Financial incentive",
+        "Financiële prikkel",
+        "too little animo",
+        "share of the entry cost, up to a cap, until the budget is spent",
+        "Table 1; §4.2.7",
         {
             "share": Setting(0.5, 0.2, 0.8, share, "Part of the entry cost that is paid", "subsidy"),
-            "cap": Setting(25000.0, 2500.0, 100000.0, "EUR", "Most that one step can get", "subsidy_cap", fixed=True, maximum=1e7),
-            "budget": Setting(5.0, 1.0, 20.0, "EUR million per 1,000 organisations", "Budget over the whole period", "subsidy_budget", fixed=True, maximum=1e6),
+            "cap": Setting(
+                25000.0, 2500.0, 100000.0, "EUR", "Most that one step can get", "subsidy_cap", fixed=True, maximum=1e7
+            ),
+            "budget": Setting(
+                5.0,
+                1.0,
+                20.0,
+                "EUR million per 1,000 organisations",
+                "Budget over the whole period",
+                "subsidy_budget",
+                fixed=True,
+                maximum=1e6,
+            ),
         },
         Cost(fixed=1500.0, per_euro=1.1, source="1.00 granted and 0.10 handling (assumption)"),
-        announced=0.1, expects="raises starts; alone weak where knowledge or trust binds",
+        announced=0.1,
+        expects="raises starts; alone weak where knowledge or trust binds",
     )
     yield Instrument(
-        "fewer_inspections", "Lighter supervision for sharers", "Minder toezicht voor delers", "extra added value",
-        "running benefit of sharers under supervision", "§4.2.5; Table 1",
+        "fewer_inspections",
+        "Lighter supervision for sharers",
+        "Minder toezicht voor delers",
+        "extra added value",
+        "running benefit of sharers under supervision",
+        "§4.2.5; Table 1",
         {"relief": Setting(0.4, 0.1, 0.7, share, "Part of supervision that is lifted", "inspections")},
-        Cost(fixed=1000.0, per_sharer=3.0), announced=0.1, expects="works for supervised kinds",
+        Cost(fixed=1000.0, per_sharer=3.0),
+        announced=0.1,
+        expects="works for supervised kinds",
     )
     yield Instrument(
-        "open_government_data", "Government shares its own data", "Overheid deelt eigen data", "extra added value",
-        "public bodies' own sharing; benefit to sharers; start-ups' innovation", "§4.2.5 I2 I6 I11; Table 1",
+        "open_government_data",
+        "Government shares its own data",
+        "Overheid deelt eigen data",
+        "extra added value",
+        "public bodies' own sharing; benefit to sharers; start-ups' innovation",
+        "§4.2.5 I2 I6 I11; Table 1",
         {"breadth": Setting(0.5, 0.2, 0.9, share, "Breadth of the data opened", "open_data")},
-        Cost(fixed=6000.0), announced=0.1, expects="also lifts trust and start-ups' innovation",
+        Cost(fixed=6000.0),
+        announced=0.1,
+        expects="also lifts trust and start-ups' innovation",
     )
     yield Instrument(
-        "eu_information", "Earlier information on EU rules", "Eerder informeren over EU-regels", "extra added value",
-        "legal doubt, knowledge", "§4.2.3 I9; Table 1",
+        "eu_information",
+        "Earlier information on EU rules",
+        "Eerder informeren over EU-regels",
+        "extra added value",
+        "legal doubt, knowledge",
+        "§4.2.3 I9; Table 1",
         {"reach": Setting(0.5, 0.2, 0.8, share, "Parties reached in time", "eu_information")},
-        Cost(fixed=800.0, per_target=0.5), announced=0.02, expects="modest",
+        Cost(fixed=800.0, per_target=0.5),
+        announced=0.02,
+        expects="modest",
     )
     yield Instrument(
-        "eu_influence", "Act together in EU decisions", "Gezamenlijk optrekken in de EU", "extra added value",
-        "frameworks converge slowly", "§4.2.3 I9; Table 1",
+        "eu_influence",
+        "Act together in EU decisions",
+        "Gezamenlijk optrekken in de EU",
+        "extra added value",
+        "frameworks converge slowly",
+        "§4.2.3 I9; Table 1",
         {"influence": Setting(0.5, 0.2, 0.8, "index", "Influence gained", "eu_influence")},
-        Cost(fixed=1200.0), announced=0.02, expects="late, modest",
+        Cost(fixed=1200.0),
+        announced=0.02,
+        expects="late, modest",
     )
     yield Instrument(
-        "agreement_framework", "Agreement framework", "Afsprakenstelsel", "control over own data",
-        "assurance A(z), audit, strictness z", "§4.2.2 I6 I10, §4.2.3, §5.1; Table 1",
+        "agreement_framework",
+        "Agreement framework",
+        "Afsprakenstelsel",
+        "control over own data",
+        "assurance A(z), audit, strictness z",
+        "§4.2.2 I6 I10, §4.2.3, §5.1; Table 1",
         {
             "maturity": Setting(0.9, 0.4, 1.0, "index", "Maturity it grows to", "framework"),
             "strictness": Setting(0.5, 0.0, 1.0, "z", "Strictness: 0 open, 1 closed", "strictness", fixed=True),
             "audit": Setting(0.6, 0.0, 1.0, "index", "Audit and enforcement", "audit"),
         },
-        Cost(fixed=8000.0, per_sharer=1.0), announced=0.1, survives=True,
+        Cost(fixed=8000.0, per_sharer=1.0),
+        announced=0.1,
+        survives=True,
         expects="felt only where understood; interior optimum of strictness for innovation",
     )
     yield Instrument(
-        "standardisation", "One or a few standards", "Eén of enkele standaarden", "too many frameworks",
-        "number of frameworks, technical cost, control; rigidity where obliged", "§4.2.3; Table 1",
+        "standardisation",
+        "One or a few standards",
+        "Eén of enkele standaarden",
+        "too many frameworks",
+        "number of frameworks, technical cost, control; rigidity where obliged",
+        "§4.2.3; Table 1",
         {
             "effort": Setting(0.8, 0.3, 1.0, "index", "Effort put into convergence", "standard"),
-            "target": Setting(1.5, 1.0, 4.0, "frameworks", "Frameworks aimed at", "standard_target", fixed=True, minimum=1.0, maximum=50.0),
+            "target": Setting(
+                1.5,
+                1.0,
+                4.0,
+                "frameworks",
+                "Frameworks aimed at",
+                "standard_target",
+                fixed=True,
+                minimum=1.0,
+                maximum=50.0,
+            ),
             "obliged": Setting(0.0, 0.0, 1.0, "index", "How far the standard is obliged", "obliged"),
         },
-        Cost(fixed=3000.0), announced=0.1, survives=True, expects="helps SMEs and parties in several chains; too rigid costs adaptability",
+        Cost(fixed=3000.0),
+        announced=0.1,
+        survives=True,
+        expects="helps SMEs and parties in several chains; too rigid costs adaptability",
     )
     yield Instrument(
-        "knowledge_infrastructure", "Knowledge and coaches", "Kennis en begeleiding", "too little knowledge and trust",
-        "campaign reach, credibility of the messenger, hands-on coaching", "§4.2.1, §5.1 I8 I13; Table 1",
+        "knowledge_infrastructure",
+        "Knowledge and coaches",
+        "Kennis en begeleiding",
+        "too little knowledge and trust",
+        "campaign reach, credibility of the messenger, hands-on coaching",
+        "§4.2.1, §5.1 I8 I13; Table 1",
         {
             "campaign": Setting(0.5, 0.0, 1.0, share, "Parties reached by campaigns", "campaign"),
             "messenger": Setting(0.7, 0.3, 1.0, "index", "Credibility of who tells it", "messenger", fixed=True),
             "coaching": Setting(0.4, 0.0, 0.8, share, "Parties with a coach in a year", "coaching"),
         },
-        Cost(fixed=2000.0, per_target=35.0), kinds=("sme", "municipality", "start_up", "public_body"), announced=0.1, survives=True,
+        Cost(fixed=2000.0, per_target=35.0),
+        kinds=("sme", "municipality", "start_up", "public_body"),
+        announced=0.1,
+        survives=True,
         expects="first step of the loop; leaflets alone do little, coaching does",
     )
     yield Instrument(
-        "start_up_procurement", "Room for start-ups in tenders", "Ruimte voor start-ups bij inkoop", "start-ups held up",
-        "procurement delay and access", "§4.2.5 I2 I11, §5.1; Table 1",
+        "start_up_procurement",
+        "Room for start-ups in tenders",
+        "Ruimte voor start-ups bij inkoop",
+        "start-ups held up",
+        "procurement delay and access",
+        "§4.2.5 I2 I11, §5.1; Table 1",
         {"speed": Setting(0.5, 0.2, 0.8, share, "Part of the delay that is cut", "procurement")},
-        Cost(fixed=600.0), kinds=("start_up",), announced=0.02, expects="more survive, more innovation",
+        Cost(fixed=600.0),
+        kinds=("start_up",),
+        announced=0.02,
+        expects="more survive, more innovation",
     )
     yield Instrument(
-        "pre_financing", "Pre-finance start-ups", "Start-ups voorfinancieren", "start-ups held up",
-        "cash", "§5.1; Table 1",
+        "pre_financing",
+        "Pre-finance start-ups",
+        "Start-ups voorfinancieren",
+        "start-ups held up",
+        "cash",
+        "§5.1; Table 1",
         {"share": Setting(0.4, 0.1, 0.8, "of burn", "Part of the burn that is paid while waiting", "pre_financing")},
-        Cost(per_target=4000.0), kinds=("start_up",), announced=0.02, expects="more survive, more innovation",
+        Cost(per_target=4000.0),
+        kinds=("start_up",),
+        announced=0.02,
+        expects="more survive, more innovation",
     )
     yield Instrument(
-        "access_facility", "Safe access facility", "Veilige toegangsvoorziening", "control over own data",
-        "identity assurance, cost of connecting", "§5.1; Table 1",
+        "access_facility",
+        "Safe access facility",
+        "Veilige toegangsvoorziening",
+        "control over own data",
+        "identity assurance, cost of connecting",
+        "§5.1; Table 1",
         {
             "identity": Setting(0.25, 0.1, 0.5, "index", "Assurance by proven identity", "access"),
             "relief": Setting(0.2, 0.05, 0.4, share, "Technical cost it takes away", "access_relief"),
         },
-        Cost(fixed=5000.0, per_sharer=0.5), announced=0.05, survives=True, expects="complements the framework",
+        Cost(fixed=5000.0, per_sharer=0.5),
+        announced=0.05,
+        survives=True,
+        expects="complements the framework",
     )
     yield Instrument(
-        "chain_compensation", "Pay for data in the chain", "Vergoeding in de keten", "cost and benefit fall unequally",
-        "transfer from those who gain to those who supply", "§4.2.4 I4, §4.2.6; Table 1",
+        "chain_compensation",
+        "Pay for data in the chain",
+        "Vergoeding in de keten",
+        "cost and benefit fall unequally",
+        "transfer from those who gain to those who supply",
+        "§4.2.4 I4, §4.2.6; Table 1",
         {"share": Setting(0.5, 0.2, 0.8, share, "Part of the difference that is evened out", "compensation")},
-        Cost(fixed=800.0), announced=0.05, expects="closes the mismatch of cost and benefit",
+        Cost(fixed=800.0),
+        announced=0.05,
+        expects="closes the mismatch of cost and benefit",
     )
     yield Instrument(
-        "agency_cooperation", "Public bodies work together", "Overheden werken samen", "fragmented government",
-        "counters; public bodies' attention", "§4.2.5 I2 I6 I7 I9; Table 1",
+        "agency_cooperation",
+        "Public bodies work together",
+        "Overheden werken samen",
+        "fragmented government",
+        "counters; public bodies' attention",
+        "§4.2.5 I2 I6 I7 I9; Table 1",
         {"share": Setting(0.4, 0.2, 0.7, share, "Part of the burden that is taken away", "agencies")},
-        Cost(fixed=2500.0), announced=0.05, survives=True, expects="lowers burden",
+        Cost(fixed=2500.0),
+        announced=0.05,
+        survives=True,
+        expects="lowers burden",
     )
     yield Instrument(
-        "digital_public_processes", "Digitise main public processes", "Publieke processen digitaliseren", "fragmented government",
-        "public bodies' legacy and readiness", "§4.2.5 I11; Table 1",
+        "digital_public_processes",
+        "Digitise main public processes",
+        "Publieke processen digitaliseren",
+        "fragmented government",
+        "public bodies' legacy and readiness",
+        "§4.2.5 I11; Table 1",
         {"share": Setting(0.5, 0.2, 0.8, share, "Part of the legacy that is taken away", "digital")},
-        Cost(fixed=7000.0), kinds=("municipality", "public_body"), announced=0.05, survives=True, expects="public bodies share sooner",
+        Cost(fixed=7000.0),
+        kinds=("municipality", "public_body"),
+        announced=0.05,
+        survives=True,
+        expects="public bodies share sooner",
     )
     yield Instrument(
-        "one_counter", "One counter for data requests", "Eén loket voor gegevensvragen", "fragmented government",
-        "running cost, trust in government", "§4.2.5 I2 I6; Table 1",
+        "one_counter",
+        "One counter for data requests",
+        "Eén loket voor gegevensvragen",
+        "fragmented government",
+        "running cost, trust in government",
+        "§4.2.5 I2 I6; Table 1",
         {"share": Setting(0.5, 0.2, 0.8, share, "Part of the burden that is taken away", "one_counter")},
-        Cost(fixed=3000.0), announced=0.05, survives=True, expects="motivation of small parties",
+        Cost(fixed=3000.0),
+        announced=0.05,
+        survives=True,
+        expects="motivation of small parties",
     )
     yield Instrument(
-        "predictable_policy", "Multi-year, transparent policy", "Meerjarig, voorspelbaar beleid", "unpredictable government",
-        "reliability: horizon, credibility, reversals", "§4.2.5 I1 I7; Table 1",
+        "predictable_policy",
+        "Multi-year, transparent policy",
+        "Meerjarig, voorspelbaar beleid",
+        "unpredictable government",
+        "reliability: horizon, credibility, reversals",
+        "§4.2.5 I1 I7; Table 1",
         {"commitment": Setting(0.7, 0.3, 1.0, "index", "Strength of the commitment", "predictable")},
-        Cost(fixed=300.0), announced=0.05, expects="makes all else work better",
+        Cost(fixed=300.0),
+        announced=0.05,
+        expects="makes all else work better",
     )
     yield Instrument(
-        "maintenance_handover", "Arrange who runs it afterwards", "Beheer tijdig overdragen", "what lasts after the pilot",
-        "what survives when programmes end", "§5.1; Table 1",
+        "maintenance_handover",
+        "Arrange who runs it afterwards",
+        "Beheer tijdig overdragen",
+        "what lasts after the pilot",
+        "what survives when programmes end",
+        "§5.1; Table 1",
         {"retained": Setting(0.7, 0.3, 0.9, share, "Part that is kept running", "handover")},
-        Cost(fixed=500.0), announced=0.02, expects="decides what lasts after the pilot",
+        Cost(fixed=500.0),
+        announced=0.02,
+        expects="decides what lasts after the pilot",
     )
 
 
@@ -224,11 +382,6 @@ INSTRUMENTS: dict[str, Instrument] = {one.id: one for one in _instruments()}
 
 #: Names of all levers. ``announced`` is what announcements make parties expect.
 LEVERS: tuple[str, ...] = (*(s.lever for one in INSTRUMENTS.values() for s in one.settings.values()), "announced")
-
-#: 1 for lever slots that a reversal of policy suspends (all but those of laws), else 0.
-SUSPENDABLE = np.array(
-    [not one.law for one in INSTRUMENTS.values() for _ in one.settings] + [True], dtype=float
-).repeat(SLOTS)
 
 
 def lever(name: str) -> int:
@@ -248,72 +401,3 @@ class Measure:
     strength: float
     kinds: tuple[str, ...]
     settings: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """What policy does in each month, before reversals.
-
-    levers: (months, levers x 6). running: (months,) 1 where some measure is on or announced.
-    strength: (months, instruments, kinds), for costs. started: (months, instruments) full-time equivalent of
-    the fixed cost.
-    """
-
-    levers: np.ndarray
-    running: np.ndarray
-    strength: np.ndarray
-
-
-def intensity(measure: Measure, months: int, handover: np.ndarray) -> np.ndarray:
-    """Strength of one measure per month, shape (months,): a ramp, a plateau and what was handed over.
-
-    ``handover`` (months,) is the part of an ending programme that is kept if it ends in that month.
-    """
-    month = np.arange(1, months + 1)
-    ramp = np.clip((month - measure.start + 1) / max(measure.phase_in, 1), 0.0, 1.0)
-    values = measure.strength * ramp
-    if measure.until is not None and measure.until < months:
-        last = values[measure.until - 1] if measure.until >= 1 else 0.0
-        kept = handover[measure.until - 1] if INSTRUMENTS[measure.instrument].survives and measure.until >= 1 else 0.0
-        values[month > measure.until] = last * kept
-    return values
-
-
-def schedule(measures: Iterable[Measure], months: int) -> Schedule:
-    """All measures of a scenario laid out in time. One at zero strength is left out: it is as if it were not there.
-
-    Where entries of one instrument overlap for a kind, the strongest counts.
-    """
-    present = [measure for measure in measures if measure.strength > 0.0]
-    handover = np.zeros(months)
-    for measure in present:
-        if measure.instrument == "maintenance_handover":
-            handover = np.maximum(handover, intensity(measure, months, handover) * measure.settings["retained"])
-    levers = np.zeros((months, len(LEVERS), SLOTS))
-    strength = np.zeros((months, len(INSTRUMENTS), len(KINDS)))
-    running = np.zeros(months)
-    silence = np.ones((months, len(KINDS)))
-    order = list(INSTRUMENTS)
-    for measure in present:
-        instrument = INSTRUMENTS[measure.instrument]
-        values = intensity(measure, months, handover)
-        columns = [KINDS.index(kind) for kind in measure.kinds]
-        row = order.index(measure.instrument)
-        for name, setting in instrument.settings.items():
-            at = LEVERS.index(setting.lever)
-            moved = measure.settings[name] * ((values > 0.0) if setting.fixed else values)
-            for kind in columns:
-                # A fixed setting belongs to the strongest entry, so that two entries never mix.
-                stronger = values > strength[:, row, kind] if setting.fixed else moved > levers[:, at, kind]
-                levers[:, at, kind] = np.where(stronger, moved, levers[:, at, kind])
-        for kind in columns:
-            strength[:, row, kind] = np.maximum(strength[:, row, kind], values)
-        month = np.arange(1, months + 1)
-        last = months if measure.until is None else measure.until
-        known = (month >= measure.announced) & (month <= last)
-        running = np.maximum(running, known)
-        for kind in columns:
-            silence[:, kind] *= 1.0 - instrument.announced * measure.strength * known
-    levers[:, LEVERS.index("announced"), : len(KINDS)] = 1.0 - silence
-    levers[:, :, NATION] = levers[:, :, : len(KINDS)].max(axis=2)
-    return Schedule(levers.reshape(months, -1), running, strength)

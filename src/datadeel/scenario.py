@@ -12,6 +12,7 @@ import json
 import math
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,14 @@ from datadeel.instruments import INSTRUMENTS, Measure
 from datadeel.parameters import BY_KIND, KINDS, PARAMETERS
 
 EVENT_KINDS = ("leak", "paywall", "policy_reversal", "programme_end", "contact_loss", "exit")
-_EVENT_SIZES = {"leak": 0.1, "paywall": 0.1, "policy_reversal": 9.0, "programme_end": 1.0, "contact_loss": 0.2, "exit": 0.1}
+_EVENT_SIZES = {
+    "leak": 0.1,
+    "paywall": 0.1,
+    "policy_reversal": 9.0,
+    "programme_end": 1.0,
+    "contact_loss": 0.2,
+    "exit": 0.1,
+}
 
 #: Partnership structure (§2.3.2, Susha 2023): who assures, decides and holds power, as values of existing parameters.
 STRUCTURES: dict[str, dict[str, float]] = {
@@ -41,7 +49,7 @@ ARCHITECTURES: dict[str, dict[str, float]] = {
     "central": {"own_control": 0.15, "exposure_3": 6.0, "framework_cost": 0.08},
 }
 
-_NEEDLESS = ("title", "purpose", "source")
+_NEEDLESS = ("title", "title_nl", "purpose", "source")
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,7 @@ class Scenario:
 
     name: str
     title: str
+    title_nl: str
     purpose: str
     source: str
     months: int
@@ -142,6 +151,7 @@ class _Network(_Table):
 
 class _File(_Table):
     title: str = Field(min_length=1)
+    title_nl: str = ""
     purpose: str = Field(min_length=1)
     source: str = Field(min_length=1)
     extends: str | None = None
@@ -219,7 +229,7 @@ def _key_lines(text: str) -> Iterable[tuple[tuple[str, ...], int]]:
         for mark in ('"""', "'''"):
             if (not quote or quote == mark) and line.count(mark) % 2:
                 quote = "" if quote else mark
-        if not quote and not line.startswith("[") or depth:
+        if (not quote and not line.startswith("[")) or depth:
             value = line.partition("#")[0]
             depth = max(0, depth + value.count("[") + value.count("{") - value.count("]") - value.count("}"))
 
@@ -253,10 +263,8 @@ def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tupl
                 entry["\0place"] = (str(path), index)
     if isinstance(content.get("extends"), str):
         parent = (path.parent / content["extends"]).resolve()
-        try:
+        with suppress(ValueError):
             parent = parent.relative_to(Path.cwd())
-        except ValueError:
-            pass
         below, more = _read(parent, (*seen, path))
         content = _merge(below, content)
         texts += more
@@ -352,12 +360,26 @@ def _explain(error: Any, content: Any) -> str:
         return f"unknown {what}; {nearest(str(error['loc'][-1]), [n for n in _FIELDS.get(table, KINDS) if n != 'unattached' or table == 'population'])}"
     if kind == "missing":
         return "is missing"
-    bounds = {"greater_than_equal": ("ge", "at least"), "less_than_equal": ("le", "at most"), "less_than": ("lt", "less than")}
+    bounds = {
+        "greater_than_equal": ("ge", "at least"),
+        "less_than_equal": ("le", "at most"),
+        "less_than": ("lt", "less than"),
+    }
     if kind in bounds:
         name, words = bounds[kind]
         return f"{error['input']} is out of range: must be {words} {context[name]}"
-    types = {"int_type": "a whole number", "float_type": "a number", "string_type": "a text in quotes", "list_type": "a list of tables"}
-    types |= {"dict_type": "a table", "model_type": "a table", "model_attributes_type": "a table", "int_from_float": "a whole number"}
+    types = {
+        "int_type": "a whole number",
+        "float_type": "a number",
+        "string_type": "a text in quotes",
+        "list_type": "a list of tables",
+    }
+    types |= {
+        "dict_type": "a table",
+        "model_type": "a table",
+        "model_attributes_type": "a table",
+        "int_from_float": "a whole number",
+    }
     if kind in types:
         return f"{error['input']!r} is not {types[kind]}"
     if kind == "string_too_short":
@@ -387,7 +409,9 @@ def _parameters(content: dict[str, Any], problems: _Problems, chosen: dict[str, 
     return values
 
 
-def _number(value: Any, path: tuple[Any, ...], problems: _Problems, low: float, high: float, where: str | None = None) -> float | None:
+def _number(
+    value: Any, path: tuple[Any, ...], problems: _Problems, low: float, high: float, where: str | None = None
+) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
         problems.add(path, f"{value!r} is not a number", where)
         return None
@@ -407,7 +431,9 @@ def _entry_place(entry: dict[str, Any], section: str, key: str, problems: _Probl
     return lines[file].find((section, str(index), key))
 
 
-def _whole(entry: dict[str, Any], key: str, default: Any, low: int, path: tuple[str, ...], where: str, problems: _Problems) -> Any:
+def _whole(
+    entry: dict[str, Any], key: str, default: Any, low: int, path: tuple[str, ...], where: str, problems: _Problems
+) -> Any:
     value = entry.get(key, default)
     if key in entry and (isinstance(value, bool) or not isinstance(value, int)):
         problems.add((*path, key), f"{value!r} is not a whole number", where)
@@ -418,7 +444,9 @@ def _whole(entry: dict[str, Any], key: str, default: Any, low: int, path: tuple[
     return value
 
 
-def _kinds(entry: dict[str, Any], default: tuple[str, ...], path: tuple[str, ...], where: str, problems: _Problems) -> tuple[str, ...]:
+def _kinds(
+    entry: dict[str, Any], default: tuple[str, ...], path: tuple[str, ...], where: str, problems: _Problems
+) -> tuple[str, ...]:
     value = entry.get("for", list(default))
     if not isinstance(value, list) or not value:
         problems.add((*path, "for"), f'{value!r} is not a list of kinds, such as ["sme", "municipality"]', where)
@@ -455,11 +483,17 @@ def _measure(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Place
     if until is not None and until < start:
         problems.add((*path, "until"), f"{until} lies before from = {start}", place("until"))
     if announced > start:
-        problems.add((*path, "announced"), f"{announced} lies after from = {start}; announce before or at the start", place("announced"))
+        problems.add(
+            (*path, "announced"),
+            f"{announced} lies after from = {start}; announce before or at the start",
+            place("announced"),
+        )
     strength = _number(entry.get("strength", 1.0), (*path, "strength"), problems, 0.0, 1.0, place("strength"))
     settings = {}
     for key, setting in instrument.settings.items():
-        value = _number(entry.get(key, setting.value), (*path, key), problems, setting.minimum, setting.maximum, place(key))
+        value = _number(
+            entry.get(key, setting.value), (*path, key), problems, setting.minimum, setting.maximum, place(key)
+        )
         settings[key] = setting.value if value is None else value
     kinds = _kinds(entry, instrument.kinds, path, place("for"), problems)
     return Measure(name, start, until, announced, phase_in, 1.0 if strength is None else strength, kinds, settings)
@@ -501,7 +535,11 @@ def _ended(policy: Iterable[Measure], events: Iterable[Event]) -> tuple[Measure,
     for one in policy:
         if one.start <= last:
             until = last if one.until is None else min(one.until, last)
-            cut.append(Measure(one.instrument, one.start, until, one.announced, one.phase_in, one.strength, one.kinds, one.settings))
+            cut.append(
+                Measure(
+                    one.instrument, one.start, until, one.announced, one.phase_in, one.strength, one.kinds, one.settings
+                )
+            )
     return tuple(cut)
 
 
@@ -554,7 +592,7 @@ def _check(content: dict[str, Any], name: str, problems: _Problems, lines: dict[
     problems.raise_if_any()
     policy = _ended([one for one in measures if one is not None], [one for one in events if one is not None])
     scenario = Scenario(
-        name, file.title, file.purpose, file.source, file.months, file.replicates, file.seed, population, unattached,
+        name, file.title, file.title_nl, file.purpose, file.source, file.months, file.replicates, file.seed, population, unattached,
         ChainSettings(count, file.chains.size, weights),
         NetworkSettings(file.network.known, file.network.association, file.network.structure, file.network.architecture),
         values, policy, tuple(one for one in events if one is not None),
@@ -567,6 +605,7 @@ def _plain(scenario: Scenario) -> dict[str, Any]:
     """A scenario as plain data, all of it: for manifests and for its hash."""
     return {
         "title": scenario.title,
+        "title_nl": scenario.title_nl,
         "purpose": scenario.purpose,
         "source": scenario.source,
         "months": scenario.months,
@@ -589,5 +628,7 @@ def _plain(scenario: Scenario) -> dict[str, Any]:
             }
             for one in scenario.policy
         ],
-        "event": [{"kind": one.kind, "month": one.month, "size": one.size, "for": list(one.kinds)} for one in scenario.events],
+        "event": [
+            {"kind": one.kind, "month": one.month, "size": one.size, "for": list(one.kinds)} for one in scenario.events
+        ],
     }

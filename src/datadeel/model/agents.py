@@ -28,7 +28,7 @@ from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
 
 
-class _Counters(WeakKeyDictionary):  # type: ignore[type-arg]
+class _Counters(WeakKeyDictionary[Any, Any]):
     """A counter a model that does not keep the model alive: Mesa's own table holds every model for ever."""
 
     def __getitem__(self, model: Any) -> Iterator[int]:
@@ -41,7 +41,7 @@ class _Counters(WeakKeyDictionary):  # type: ignore[type-arg]
 class Resident(mesa.Agent):
     """Any agent of the model."""
 
-    _ids = _Counters()  # type: ignore[assignment]
+    _ids = _Counters()
     model: DataSharingModel
 
 
@@ -161,7 +161,9 @@ class Intermediary(Resident):
 
 
 #: The agent class of each kind; replace one by a subclass of your own.
-AGENTS: dict[str, type[Organisation]] = dict(zip(KINDS, (Sme, Municipality, LargeFirm, StartUp, PublicBody), strict=True))
+AGENTS: dict[str, type[Organisation]] = dict(
+    zip(KINDS, (Sme, Municipality, LargeFirm, StartUp, PublicBody), strict=True)
+)
 
 _ORGANISATION_FIELDS = ORGANISATION.names or ()
 _CHAIN_FIELDS = CHAIN.names or ()
@@ -205,8 +207,13 @@ class DataSharingModel(mesa.Model):
         self._plan = world.plan
         self._keys = world.keys
         self.datacollector = mesa.DataCollector(
-            model_reporters={name: partial(DataSharingModel.mean, name=name) for name in ("sharing", "depth", "willingness", "knowledge", "trust")},
-            agent_reporters={name: name for name in ("level", "willingness", "trust", "knowledge")} if collect_agents else None,
+            model_reporters={
+                name: partial(DataSharingModel.mean, name=name)
+                for name in ("sharing", "depth", "willingness", "knowledge", "trust")
+            },
+            agent_reporters={name: name for name in ("level", "willingness", "trust", "knowledge")}
+            if collect_agents
+            else None,
         )
 
     def mean(self, name: str) -> float:
@@ -227,7 +234,16 @@ class DataSharingModel(mesa.Model):
         self.government.govern(planned, float(plan.running[t]))
         self.intermediary.mediate()
         for chain in self.chains:
-            month.assess(chain, self.organisations, self.seat_list, self.nation, self.levers, self.events, self.keys, self.parameters)
+            month.assess(
+                chain,
+                self.organisations,
+                self.seat_list,
+                self.nation,
+                self.levers,
+                self.events,
+                self.keys,
+                self.parameters,
+            )
         for one in self.organisations:
             one.observe()
         for one in self.organisations:
@@ -260,7 +276,11 @@ class DataSharingModel(mesa.Model):
             month.tally_chain(chain, by_chain)
         plan = self._plan
         granted, outlay = month.bill(
-            by_kind, float(plan.fixed[t]), plan.per_sharer[t].tolist(), plan.per_obliged[t].tolist(), float(plan.per_euro[t])
+            by_kind,
+            float(plan.fixed[t]),
+            plan.per_sharer[t].tolist(),
+            plan.per_obliged[t].tolist(),
+            float(plan.per_euro[t]),
         )
         self.government.settle(granted, outlay, by_kind[-1][1])
         self.trajectory.kinds[t] = by_kind

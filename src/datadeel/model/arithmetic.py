@@ -37,7 +37,7 @@ def _power_of_two(rounded: float) -> float:
     return math.ldexp(1.0, int(rounded - _ROUNDER))
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _exponent_bits(typing_context: Any, rounded: Any) -> Any:
     """The same in machine code: n + 1023 moved into a double's exponent field."""
 
@@ -51,10 +51,10 @@ def _exponent_bits(typing_context: Any, rounded: Any) -> Any:
     return types.float64(types.float64), generate
 
 
-@overload(_power_of_two, inline="always")  # type: ignore[untyped-decorator]
+@overload(_power_of_two, inline="always")
 def _power_of_two_compiled(rounded: float) -> Any:
     def implementation(rounded: float) -> float:
-        return _exponent_bits(rounded)  # type: ignore[no-any-return,call-arg]
+        return _exponent_bits(rounded)  # type: ignore[call-arg]
 
     return implementation
 

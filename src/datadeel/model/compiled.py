@@ -10,7 +10,7 @@ from numba import njit
 from datadeel.model import month
 
 
-@njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, error_model="numpy")
 def simulate(
     o: Any, chains: Any, national: Any, seat: Any, chain: Any, tie: Any, levers: Any, events: Any, running: Any, fixed: Any,
     per_sharer: Any, per_obliged: Any, per_euro: Any, suspendable: Any, keys: Any, values: Any, by_kind: Any, by_chain: Any, by_month: Any,

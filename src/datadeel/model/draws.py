@@ -125,7 +125,8 @@ def uniforms(key: int, entities: np.ndarray) -> np.ndarray:
     """:func:`uniform` for a column of entities, float64."""
     with np.errstate(over="ignore"):
         mixed = _mix_all(np.uint64(key) ^ entities)
-    return (mixed >> np.uint64(11)) * _UNIT
+    drawn: np.ndarray = (mixed >> np.uint64(11)) * _UNIT
+    return drawn
 
 
 def bells(key: int, entities: np.ndarray) -> np.ndarray:
@@ -133,7 +134,8 @@ def bells(key: int, entities: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):
         second = _mix_all(entities)
         third = _mix_all(second)
-    return 2.0 * (uniforms(key, entities) + uniforms(key, second) + uniforms(key, third) - 1.5)
+    drawn: np.ndarray = 2.0 * (uniforms(key, entities) + uniforms(key, second) + uniforms(key, third) - 1.5)
+    return drawn
 
 
 def _scramble_all(x: np.ndarray) -> np.ndarray:

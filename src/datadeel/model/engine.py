@@ -64,7 +64,9 @@ def _caching() -> Iterator[None]:
     """Numba's cache folder set for a moment: nothing global stays changed. Without a writable one, no cache."""
     import tempfile
 
-    from numba import config
+    import numba
+
+    config: Any = numba.config
 
     before = config.CACHE_DIR
     folder = _cache_folder()
@@ -119,7 +121,12 @@ def world_seed(seed: int, replicate: int) -> int:
 
 
 def ensemble(
-    scenario: Scenario, replicates: int, seed: int, driver: str = "compiled", jobs: int = 1, agents: dict[str, type] | None = None
+    scenario: Scenario,
+    replicates: int,
+    seed: int,
+    driver: str = "compiled",
+    jobs: int = 1,
+    agents: dict[str, type] | None = None,
 ) -> Iterator[Trajectory]:
     """Trajectories of replicates 0, 1, … in order, whatever the number of threads; at most a few wait in memory."""
     if driver not in ("compiled", "mesa"):

@@ -20,7 +20,9 @@ from datadeel.model.columns import LARGE_FIRM, MUNICIPALITY, PUBLIC_BODY, START_
 from datadeel.model.draws import GOVERNMENT, Purpose, bell, uniform
 
 # Numba takes module-level integers for constants.
-_REVERSED, _LEAK, _PAYWALL, _CONTACT_LOSS, _EXIT = (event_column(name) for name in ("reversal", "leak", "paywall", "contact_loss", "exit"))
+_REVERSED, _LEAK, _PAYWALL, _CONTACT_LOSS, _EXIT = (
+    event_column(name) for name in ("reversal", "leak", "paywall", "contact_loss", "exit")
+)
 _NATION = NATION
 
 _STEERING = lever("steering")
@@ -57,7 +59,9 @@ _ANNOUNCED = lever("announced")
 
 _ACT, _LEAVE, _ONBOARD, _COMPLY = (int(x) for x in (Purpose.ACT, Purpose.LEAVE, Purpose.ONBOARD, Purpose.COMPLY))
 _BREACH, _LOSE_CONTACT, _REPLACE = (int(x) for x in (Purpose.BREACH, Purpose.CONTACT_LOSS, Purpose.REPLACEMENT))
-_PROCURE, _INNOVATE, _WALL, _LEAKAGE = (int(x) for x in (Purpose.PROCUREMENT, Purpose.INNOVATION, Purpose.PAYWALL, Purpose.LEAK))
+_PROCURE, _INNOVATE, _WALL, _LEAKAGE = (
+    int(x) for x in (Purpose.PROCUREMENT, Purpose.INNOVATION, Purpose.PAYWALL, Purpose.LEAK)
+)
 _REVERSAL, _SWING, _FOLLOW = (int(x) for x in (Purpose.REVERSAL, Purpose.GOVERNMENT_TRUST, Purpose.FOLLOW))
 _NEW_KNOWLEDGE, _NEW_TRUST, _NEW_CASH = (int(x) for x in (Purpose.NEW_KNOWLEDGE, Purpose.NEW_TRUST, Purpose.NEW_CASH))
 
@@ -149,7 +153,7 @@ def full_part(a: Any, v: Any, p: Any) -> float:
     """Own part of the value at full sharing by all, in units of own scale (§4.2.4 I3 I4, §4.2.7)."""
     kind = a.kind
     part = p.benefit_cost_ratio * a.benefit_factor * rules.compensated_position(a.position, v[_COMPENSATION + kind])
-    if kind == MUNICIPALITY or kind == PUBLIC_BODY:
+    if kind in (MUNICIPALITY, PUBLIC_BODY):
         part = part * rules.public_weight(p.public_motive, p.complementarity)
     return part  # type: ignore[no-any-return]
 
@@ -169,7 +173,9 @@ def incentives(a: Any, n: Any, v: Any, p: Any) -> float:
 def running_units(a: Any, level: int, n: Any, p: Any) -> float:
     """Running cost of a level, in units of own scale."""
     return (  # type: ignore[no-any-return]
-        rules.running_cost(level_value(level, p), n.burden, p.counter_cost, n.strictness * n.maturity, p.strictness_cost)
+        rules.running_cost(
+            level_value(level, p), n.burden, p.counter_cost, n.strictness * n.maturity, p.strictness_cost
+        )
         * a.running
         / a.scale
         * (1.0 - p.intermediary_relief * n.intermediary * a.small)
@@ -225,7 +231,9 @@ def govern(n: Any, v: Any, planned: Any, e: Any, running: float, suspendable: An
         p.government_trust, n.reliability, p.reliability, n.burden, p.reliability_trust, p.burden_trust
     )
     monthly = p.government_swing * 0.2886751345948129  # a yearly deviation over sqrt(12)
-    n.government_trust = clip(toward(n.government_trust, earned, p.government_speed) + monthly * bell(k[_SWING], GOVERNMENT), 0.0, 1.0)
+    n.government_trust = clip(
+        toward(n.government_trust, earned, p.government_speed) + monthly * bell(k[_SWING], GOVERNMENT), 0.0, 1.0
+    )
     framework = v[_FRAMEWORK + _NATION]
     if framework > p.framework_presence:
         goal = framework
@@ -260,10 +268,11 @@ def ration(n: Any, applicants: float, asked: float) -> None:
 
 @rule
 def settle(n: Any, granted: float, outlay: float, public_sharers: float) -> None:
-    """Pay this month's bills (EUR) and take note of public bodies that share."""
+    """Pay this month's bills (EUR), as long as there is a budget, and take note of public bodies that share."""
     n.subsidy_left = n.subsidy_left - granted
-    n.budget_left = n.budget_left - outlay
-    n.spent = n.spent + outlay
+    if n.budget_left > 0.0:
+        n.budget_left = n.budget_left - outlay
+        n.spent = n.spent + outlay
     n.public_sharing = public_sharers / n.public_bodies if n.public_bodies > 0.0 else 0.0
 
 
@@ -331,7 +340,9 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
     c.value = intensity / size * c.actual
     variety = ((kinds & 1) + (kinds >> 1 & 1) + (kinds >> 2 & 1) + (kinds >> 3 & 1) + (kinds >> 4 & 1)) / 5.0
     rigidity = either(p.strictness_rigidity * n.strictness * n.maturity, p.obliged_rigidity * v[_OBLIGED + _NATION])
-    boost = p.start_up_boost * either(start_ups_sharing / start_ups if start_ups > 0.0 else 0.0, v[_OPEN_DATA + START_UP])
+    boost = p.start_up_boost * either(
+        start_ups_sharing / start_ups if start_ups > 0.0 else 0.0, v[_OPEN_DATA + START_UP]
+    )
     c.generative = rules.innovation_rate(
         p.innovation_rate, deep / size, variety, trust / sharing if sharing > 0.0 else 0.0, 1.0, boost, rigidity
     )
@@ -464,9 +475,15 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
             gain = (level_value(level + 1, p) - level_value(level, p)) * (a.stay + p.bilateral_value)
             once = 0.0
         horizon = p.planning_horizon * rules.planning_factor(n.reliability, p.horizon_floor)
-        price = (entry - granted) / horizon / a.scale + running_units(a, level + 1, n, p) - running_units(a, level, n, p)
+        price = (
+            (entry - granted) / horizon / a.scale + running_units(a, level + 1, n, p) - running_units(a, level, n, p)
+        )
         opened = rules.gate(
-            trust, level_threshold(level + 1, p), rules.perceived_risk(level_sensitivity(level + 1, p), control, legal), p.risk_weight, p.gate_steepness
+            trust,
+            level_threshold(level + 1, p),
+            rules.perceived_risk(level_sensitivity(level + 1, p), control, legal),
+            p.risk_weight,
+            p.gate_steepness,
         )
         ready = rules.willingness(opened, rules.driver(seen * part * gain + once - price, p.value_steepness, pull))
         a.willingness = rules.crowding_out(ready, pressed, p.crowding_out) if level > 0 else ready
@@ -477,7 +494,11 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
         gain = level_value(level, p) * (a.stay + p.bilateral_value) - a.outside
         price = running_units(a, level, n, p)
         opened = rules.gate(
-            trust + p.habit, level_threshold(level, p), rules.perceived_risk(level_sensitivity(level, p), control, legal), p.risk_weight, p.gate_steepness
+            trust + p.habit,
+            level_threshold(level, p),
+            rules.perceived_risk(level_sensitivity(level, p), control, legal),
+            p.risk_weight,
+            p.gate_steepness,
         )
         a.staying = rules.willingness(opened, rules.driver(seen * part * gain + extra - price, p.value_steepness, pull))
 
@@ -500,7 +521,7 @@ def intend(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
         + p.steering_attention * v[_STEERING + kind]
         + p.success_attention * either(a.peer_success, a.success)
     )
-    if kind == MUNICIPALITY or kind == PUBLIC_BODY:
+    if kind in (MUNICIPALITY, PUBLIC_BODY):
         urge = urge + p.agency_attention * v[_AGENCIES + kind]
     chance = rules.attention(a.attention, urge) * a.willingness
     a.intent = able if able > 0 and uniform(k[_ACT], a.key) < chance else 0
@@ -558,7 +579,9 @@ def live(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
     gained = got - cost - part * a.free if level > 0 else 0.0
     a.success = toward(a.success, clip(gained, 0.0, 1.0), 0.1)
     if level > 0:
-        a.outlook = rules.outlook_next(a.outlook, a.actual + p.bilateral_value, a.stay + p.bilateral_value, p.outlook_speed)
+        a.outlook = rules.outlook_next(
+            a.outlook, a.actual + p.bilateral_value, a.stay + p.bilateral_value, p.outlook_speed
+        )
     else:
         a.outlook = toward(a.outlook, 1.0, 0.2 * p.outlook_speed)
     a.knowledge = rules.knowledge_next(
@@ -631,7 +654,6 @@ def _come_and_go(a: Any, v: Any, e: Any, k: Any, p: Any) -> None:
 @rule
 def _newcomer(a: Any, k: Any, p: Any) -> None:
     """Another firm takes the place: it knows what its kind knows, and may follow the practice of the chain."""
-    kind = a.kind
     spread = p.start_spread
     a.base_knowledge = clip(a.kind_knowledge + spread * (2.0 * uniform(k[_NEW_KNOWLEDGE], a.key) - 1.0), 0.01, 0.99)
     a.base_trust = clip(a.kind_trust + spread * (2.0 * uniform(k[_NEW_TRUST], a.key) - 1.0), 0.01, 0.99)

@@ -14,10 +14,11 @@ def seats_by_kind(attached: np.ndarray, weights: np.ndarray, count: int, size: i
     """Seats of each kind over all chains, shape (kinds,): by ``weights``, everybody at least one, nobody twice in a chain."""
     wanted = np.where(attached > 0, weights, 0.0)
     seats = np.rint(count * size * wanted / wanted.sum()).astype(np.int64)
-    return np.minimum(np.maximum(seats, attached), attached * count)
+    held: np.ndarray = np.minimum(np.maximum(seats, attached), attached * count)
+    return held
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def fill_chains(streams: Any, stream_start: Any, seats: Any, attached: Any, offsets: Any, count: int) -> Any:
     """Fill the chains' seats from one stream of organisations a kind.
 
@@ -58,7 +59,7 @@ def fill_chains(streams: Any, stream_start: Any, seats: Any, attached: Any, offs
     return seat_start, seat
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def invert(start: Any, target: Any, size: int) -> Any:
     """Compressed rows turned round: for each target the sources that point at it, in ascending order."""
     counts = np.zeros(size + 1, np.int64)
@@ -74,12 +75,12 @@ def invert(start: Any, target: Any, size: int) -> Any:
     return back_start, back
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _known(key: Any, names: Any, a: int, b: int, chance: float) -> bool:
     return uniform(key, names[a] ^ names[b]) < chance
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def know_each_other(key: Any, names: Any, seat_start: Any, seat: Any, chance: float, ring: Any, reach: int) -> Any:
     """Ties as compressed rows (tie_start, tie): pairs in a chain that know each other, and the associations' rings.
 

@@ -21,10 +21,11 @@ def kind_table(values: Mapping[str, float]) -> dict[str, np.ndarray]:
 
 def skewed(deviation: float, seed: int, purpose: Purpose, names: np.ndarray) -> np.ndarray:
     """Positive draws with mean close to 1 and the given standard deviation of their logarithm."""
-    return _exponentials(deviation * bells(key(seed, purpose), names) - 0.5 * deviation * deviation)
+    drawn: np.ndarray = _exponentials(deviation * bells(key(seed, purpose), names) - 0.5 * deviation * deviation)
+    return drawn
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _exponentials(x: Any) -> Any:
     """Our own exponential over a column: NumPy's depends on the processor."""
     result = np.empty_like(x)
@@ -33,7 +34,15 @@ def _exponentials(x: Any) -> Any:
     return result
 
 
-def traits(seed: int, kind: np.ndarray, names: np.ndarray, prior: np.ndarray, attached: np.ndarray, p: Any, values: Mapping[str, float]) -> dict[str, np.ndarray]:
+def traits(
+    seed: int,
+    kind: np.ndarray,
+    names: np.ndarray,
+    prior: np.ndarray,
+    attached: np.ndarray,
+    p: Any,
+    values: Mapping[str, float],
+) -> dict[str, np.ndarray]:
     """Fixed traits and the first state, one column each, for organisations of ``kind`` (codes) called ``names``.
 
     prior: prior collaboration in an organisation's chain, [0, 1]. attached: whether it is in any chain.

@@ -99,7 +99,9 @@ def planning_factor(reliability: float, floor: float) -> float:
 
 
 @rule
-def organisational_cost(part: float, knowledge: float, knowledge_relief: float, coaching: float, coaching_relief: float) -> float:
+def organisational_cost(
+    part: float, knowledge: float, knowledge_relief: float, coaching: float, coaching_relief: float
+) -> float:
     """Change management: four fifths of the effort; knowledge and coaches lower it (§4.2.1 I8)."""
     return part * (1.0 - knowledge_relief * knowledge) * (1.0 - coaching_relief * coaching)
 
@@ -111,7 +113,9 @@ def technical_cost(part: float, legacy: float, frameworks: float, per_framework:
 
 
 @rule
-def running_cost(level_weight: float, burden: float, burden_weight: float, strictness: float, strictness_weight: float) -> float:
+def running_cost(
+    level_weight: float, burden: float, burden_weight: float, strictness: float, strictness_weight: float
+) -> float:
     """Keeping it going: more with more government counters and a stricter framework (§4.2.5 I2 I6 I7)."""
     return level_weight * (1.0 + burden_weight * burden + strictness_weight * strictness)
 
@@ -139,7 +143,13 @@ def assurance(framework: float, identity: float) -> float:
 
 @rule
 def perceived_control(
-    own: float, assured: float, knowledge: float, understanding_floor: float, frameworks: float, per_framework: float, hierarchy: float
+    own: float,
+    assured: float,
+    knowledge: float,
+    understanding_floor: float,
+    frameworks: float,
+    per_framework: float,
+    hierarchy: float,
 ) -> float:
     """C: own means plus assurance as far as it is understood, less confusion and pressure (§4.2.2 I6 I10, §5.1)."""
     felt = own + (1.0 - own) * assured * (understanding_floor + (1.0 - understanding_floor) * knowledge)
@@ -181,7 +191,13 @@ def institutional_trust(institution: float, coverage: float, gain: float, loss: 
 
 @rule
 def effective_trust(
-    trust: float, institution: float, institution_weight: float, neutral: float, strangers: float, public: float, government: float
+    trust: float,
+    institution: float,
+    institution_weight: float,
+    neutral: float,
+    strangers: float,
+    public: float,
+    government: float,
 ) -> float:
     """Tₑ: own experience, the chain's institution, a neutral party among strangers; dimmed by a distrusted government.
 
@@ -242,7 +258,9 @@ def leaving(willing: float, threshold: float, rate: float) -> float:
 
 
 @rule
-def knowledge_next(knowledge: float, base: float, practice: float, campaign: float, ceiling: float, coaching: float, decay: float) -> float:
+def knowledge_next(
+    knowledge: float, base: float, practice: float, campaign: float, ceiling: float, coaching: float, decay: float
+) -> float:
     """K after a month: by practice and hands-on coaching toward 1, by leaflets toward a low ceiling, back to ``base`` with time.
 
     §4.2.1 I8 (turnover, change management), §4.2.7, §5.1 (coaches rather than leaflets).
@@ -271,7 +289,9 @@ def outlook_next(outlook: float, realised: float, expected: float, speed: float)
 
 
 @rule
-def innovation_rate(base: float, deep: float, variety: float, trust: float, start_ups: float, start_up_boost: float, rigidity: float) -> float:
+def innovation_rate(
+    base: float, deep: float, variety: float, trust: float, start_ups: float, start_up_boost: float, rigidity: float
+) -> float:
     """New uses per chain-month: from voluntary deep sharing of various kinds, with trust; rigid rules slow it (Eaton; §2.4)."""
     return base * deep * variety * trust * (1.0 + start_up_boost * start_ups) * (1.0 - rigidity)
 
@@ -280,7 +300,9 @@ def innovation_rate(base: float, deep: float, variety: float, trust: float, star
 
 
 @rule
-def frameworks_next(frameworks: float, drift: float, ceiling: float, standard: float, target: float, influence: float) -> float:
+def frameworks_next(
+    frameworks: float, drift: float, ceiling: float, standard: float, target: float, influence: float
+) -> float:
     """F after a month: initiatives multiply up to a ceiling; a standard pulls to its target, the EU slowly to one (§4.2.3)."""
     grown = frameworks + drift * clip(1.0 - frameworks / ceiling, 0.0, 1.0)
     pulled = grown - standard * clip(grown - target, 0.0, grown)
@@ -294,6 +316,8 @@ def counter_burden(agencies: float, one_counter: float) -> float:
 
 
 @rule
-def government_trust_target(base: float, reliability: float, reference: float, burden: float, reliability_weight: float, burden_weight: float) -> float:
+def government_trust_target(
+    base: float, reliability: float, reference: float, burden: float, reliability_weight: float, burden_weight: float
+) -> float:
     """Where trust in government moves to: up with reliability, down with the burden of counters (§4.2.5 I1 I7)."""
     return clip(base + reliability_weight * (reliability - reference) + burden_weight * (1.0 - burden), 0.0, 1.0)

@@ -7,16 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from datadeel.instruments import INSTRUMENTS, SUSPENDABLE, schedule
+from datadeel.instruments import INSTRUMENTS
 from datadeel.model import columns, network, population
 from datadeel.model.columns import MUNICIPALITY, PUBLIC_BODY, SME
 from datadeel.model.draws import Purpose, entities, key, month_keys, uniforms
+from datadeel.model.schedule import SUSPENDABLE, schedule
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
 
 #: The group of chains in the naming of entities; kinds of organisation are groups 0 to 4, unattached ones 10 to 14.
 _CHAIN_GROUP = 20
 _UNATTACHED_GROUP = 10
+
 
 @dataclass
 class Plan:
@@ -72,7 +74,13 @@ def build(scenario: Scenario, seed: int) -> World:
     size = len(kind)
     chain_start, chain = network.invert(seat_start, seat, size)
     tie_start, tie, partners, known = network.know_each_other(
-        np.uint64(key(seed, Purpose.TIE)), names, seat_start, seat, scenario.network.known, _rings(kind, order, attached), scenario.network.association
+        np.uint64(key(seed, Purpose.TIE)),
+        names,
+        seat_start,
+        seat,
+        scenario.network.known,
+        _rings(kind, order, attached),
+        scenario.network.association,
     )
     lean = p.prior_spread * (2.0 * uniforms(key(seed, Purpose.PRIOR_COLLABORATION), chain_names) - 1.0)
     chain_prior = np.clip(p.prior_collaboration + lean, 0.0, 1.0)
@@ -81,7 +89,12 @@ def build(scenario: Scenario, seed: int) -> World:
     prior[in_chain] = chain_prior[chain[chain_start[:-1][in_chain]]]
     made = population.traits(seed, kind, names, prior, in_chain, p, scenario.parameters)
     made |= {"kind": kind, "key": names}
-    made |= {"first_chain": chain_start[:-1], "last_chain": chain_start[1:], "first_tie": tie_start[:-1], "last_tie": tie_start[1:]}
+    made |= {
+        "first_chain": chain_start[:-1],
+        "last_chain": chain_start[1:],
+        "first_tie": tie_start[:-1],
+        "last_tie": tie_start[1:],
+    }
     made["strangers"] = 1.0 - known / np.maximum(partners, 1)
     made["public_partners"] = _public_partners(kind, seat_start, seat, chain_start, chain, partners)
     organisations = _fill(columns.ORGANISATION, made, size)
@@ -91,7 +104,9 @@ def build(scenario: Scenario, seed: int) -> World:
     organisations["supply"] = np.where(
         made["level"] > 0, p.level_supply_1 * quality * (1.0 - p.caution * (1.0 - p.own_control)), 0.0
     )
-    coverage = np.bincount(np.repeat(np.arange(count), np.diff(seat_start)), made["level"][seat] > 0, count) / np.diff(seat_start)
+    coverage = np.bincount(np.repeat(np.arange(count), np.diff(seat_start)), made["level"][seat] > 0, count) / np.diff(
+        seat_start
+    )
     # A chain starts with the institutional trust that its coverage would sustain.
     rise = p.institution_gain * coverage
     fall = p.institution_loss * (1.0 - coverage)
@@ -110,7 +125,19 @@ def build(scenario: Scenario, seed: int) -> World:
     )
     counts = np.bincount(kind[in_chain], minlength=len(KINDS))
     nation = _nation(organisations, in_chain, counts, scenario, p)
-    return World(organisations, chains, nation, seat, chain, tie, month_keys(seed, scenario.months), plan(scenario, counts), p, counts, scenario.months)
+    return World(
+        organisations,
+        chains,
+        nation,
+        seat,
+        chain,
+        tie,
+        month_keys(seed, scenario.months),
+        plan(scenario, counts),
+        p,
+        counts,
+        scenario.months,
+    )
 
 
 def plan(scenario: Scenario, counts: np.ndarray) -> Plan:
@@ -155,7 +182,9 @@ def _seats(seed: int, seats: np.ndarray, attached: np.ndarray, count: int) -> tu
     return network.fill_chains(np.concatenate(streams), start, seats, attached, offsets, count)  # type: ignore[no-any-return]
 
 
-def _order(attached: np.ndarray, loose: np.ndarray, seat_start: np.ndarray, seat: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _order(
+    attached: np.ndarray, loose: np.ndarray, seat_start: np.ndarray, seat: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Kind and name of each column, and which number by kind stands in it: by first chain, the unattached last."""
     codes = np.arange(len(KINDS))
     kind = np.concatenate((np.repeat(codes, attached), np.repeat(codes, loose)))
@@ -181,7 +210,14 @@ def _rings(kind: np.ndarray, order: np.ndarray, attached: np.ndarray) -> np.ndar
     return ring
 
 
-def _public_partners(kind: np.ndarray, seat_start: np.ndarray, seat: np.ndarray, chain_start: np.ndarray, chain: np.ndarray, partners: np.ndarray) -> np.ndarray:
+def _public_partners(
+    kind: np.ndarray,
+    seat_start: np.ndarray,
+    seat: np.ndarray,
+    chain_start: np.ndarray,
+    chain: np.ndarray,
+    partners: np.ndarray,
+) -> np.ndarray:
     """Share of an organisation's chain partners that are public."""
     public = (kind == MUNICIPALITY) | (kind == PUBLIC_BODY)
     chains = len(seat_start) - 1
@@ -199,7 +235,9 @@ def _fill(shape: np.dtype[Any], made: dict[str, np.ndarray], size: int) -> np.nd
     return records
 
 
-def _nation(organisations: np.ndarray, in_chain: np.ndarray, counts: np.ndarray, scenario: Scenario, p: Any) -> np.ndarray:
+def _nation(
+    organisations: np.ndarray, in_chain: np.ndarray, counts: np.ndarray, scenario: Scenario, p: Any
+) -> np.ndarray:
     """The nation's row at the start."""
     bodies = in_chain & (organisations["kind"] == PUBLIC_BODY)
     thousands = counts.sum() / 1000.0

@@ -1,0 +1,112 @@
+"""What there is to start from: the shipped scenarios, instruments and parameters."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from datadeel.errors import InputError, nearest
+from datadeel.instruments import INSTRUMENTS
+from datadeel.parameters import PARAMETERS
+from datadeel.scenario import load
+
+
+def folders() -> list[Path]:
+    """Where scenarios are looked for: here, in ``scenarios/`` here, and those shipped with the package."""
+    package = Path(__file__).resolve().parents[1]
+    shipped = package / "scenarios" if (package / "scenarios").is_dir() else package.parents[1] / "scenarios"
+    return [Path(), Path("scenarios"), shipped]
+
+
+def find(name: str) -> Path:
+    """The file of a scenario given by name or path. Raises InputError with the nearest name."""
+    if Path(name).is_file():
+        return Path(name)
+    for folder in folders():
+        file = folder / f"{name.removesuffix('.toml')}.toml"
+        if file.is_file():
+            return file
+    names = sorted({file.stem for folder in folders()[1:] for file in folder.glob("*.toml")})
+    raise InputError(f"--from {name}: no such scenario; {nearest(name, names)}")
+
+
+def start(name: str, source: str) -> Path:
+    """Write NAME.toml that extends ``source``. Raises InputError for a bad name, or a file that is there already."""
+    name = name.removesuffix(".toml")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
+        raise InputError(f"{name}: use letters, digits, dots, dashes and underscores for a name")
+    path = Path(f"{name}.toml")
+    if path.exists():
+        raise InputError(f"{path}: is there already; choose another name")
+    parent = find(source)
+    below = load(parent)
+    link = Path(os.path.relpath(parent, path.parent)).as_posix()
+    path.write_text(
+        f'title = "{name}"\n'
+        f'purpose = "What this scenario is for."\n'
+        f'source = "Where its numbers come from."\n'
+        f'extends = "{link}"\n\n'
+        f"# months = {below.months}\n"
+        f"# replicates = {below.replicates}\n\n"
+        "# A measure (see: datadeel list instruments). Uncomment and change:\n"
+        "# [[policy]]\n"
+        '# instrument = "subsidy"\n'
+        "# from = 13\n"
+        "# until = 48\n"
+        "# share = 0.5\n"
+        '# for = ["sme", "municipality"]\n\n'
+        "# A parameter (see: datadeel list parameters):\n"
+        "# [parameters]\n"
+        f"# trust_asymmetry = {below.parameters['trust_asymmetry']:g}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def listing(what: str) -> list[dict[str, Any]]:
+    """Rows of what can be listed. Raises InputError for anything but scenarios, instruments or parameters."""
+    if what == "scenarios":
+        return _scenarios()
+    if what == "instruments":
+        return [
+            {
+                "name": one.id,
+                "measure": one.en,
+                "keys": ", ".join(f"{key}={setting.value:g}" for key, setting in one.settings.items()),
+                "acts on": one.acts_on,
+                "source": one.source,
+            }
+            for one in INSTRUMENTS.values()
+        ]
+    if what == "parameters":
+        return [
+            {
+                "name": one.name,
+                "value": f"{one.value:g}",
+                "range": f"{one.low:g}-{one.high:g}",
+                "unit": one.unit,
+                "direction": one.direction,
+                "strength": one.strength,
+                "meaning": one.en,
+                "source": one.source,
+            }
+            for one in PARAMETERS.values()
+        ]
+    raise InputError(f"list {what}: cannot be listed; {nearest(what, ('scenarios', 'instruments', 'parameters'))}")
+
+
+def _scenarios() -> list[dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {}
+    for folder in folders()[1:]:
+        for file in sorted(folder.glob("*.toml")):
+            try:
+                content = tomllib.loads(file.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                continue
+            rows.setdefault(
+                file.stem, {"name": file.stem, "title": content.get("title", ""), "purpose": content.get("purpose", "")}
+            )
+    return list(rows.values())

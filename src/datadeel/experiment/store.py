@@ -1,0 +1,116 @@
+"""Result folders: written aside, then renamed, so that a folder that is there is whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from datadeel.errors import InputError
+from datadeel.scenario import Scenario
+
+_LIBRARIES = ("datadeel", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib", "pydantic")
+
+
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """A new folder to fill; when all went well it takes the place of ``folder``, otherwise it is removed.
+
+    Raises InputError if ``folder`` cannot be written or holds something that is not a result.
+    """
+    if folder.exists() and not (folder / "manifest.json").is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder}: holds something that is not a result; choose another --out")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", suffix=".partial", dir=folder.parent))
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written: {error.strerror}") from None
+    try:
+        yield partial
+        partial.chmod(0o755)
+        if folder.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", suffix=".old", dir=folder.parent))
+            os.replace(folder, old / folder.name)
+            os.replace(partial, folder)
+            shutil.rmtree(old)
+        else:
+            os.replace(partial, folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+class Writer:
+    """Tables written to Parquet as they come: memory does not grow with the number of runs."""
+
+    #: Rows gathered before they are written as one row group.
+    BATCH = 50_000
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[str, pq.ParquetWriter] = {}
+        self._waiting: dict[str, list[pa.Table]] = {}
+
+    def add(self, tables: dict[str, pd.DataFrame]) -> None:
+        """Add the tables of one run."""
+        for name, frame in tables.items():
+            waiting = self._waiting.setdefault(name, [])
+            waiting.append(pa.Table.from_pandas(_typed(frame), preserve_index=False))
+            if sum(one.num_rows for one in waiting) >= self.BATCH:
+                self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        if not self._waiting[name]:
+            return
+        table = pa.concat_tables(self._waiting[name]).replace_schema_metadata(None)
+        self._waiting[name] = []
+        if name not in self._open:
+            self._open[name] = pq.ParquetWriter(self._folder / f"{name}.parquet", table.schema, compression="zstd")
+        self._open[name].write_table(table)
+
+    def close(self, whole: bool = True) -> None:
+        """Write what waits (if ``whole``) and close the files."""
+        try:
+            if whole:
+                for name in self._waiting:
+                    self._flush(name)
+        finally:
+            for one in self._open.values():
+                one.close()
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Text columns as text, also where there are no rows."""
+    return frame.astype({name: "str" for name in ("scenario", "kind", "instrument") if name in frame})
+
+
+def manifest(scenario: Scenario, replicates: int, seed: int, seconds: float, command: str) -> dict[str, Any]:
+    """What made a result: inputs in full, seeds, versions, hash, duration."""
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "digest": scenario.digest,
+        "replicates": replicates,
+        "seed": seed,
+        "command": command,
+        "inputs": scenario.inputs,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
+        "machine": {"system": platform.system(), "processor": platform.machine(), "processors": os.cpu_count()},
+        "seconds": round(seconds, 2),
+        "note": "Most numbers of this model are priors, not measurements: compare scenarios, do not read forecasts.",
+    }
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write ``content`` as readable JSON."""
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,158 @@
+"""From a run's sums to the tables that users get: shares, means, euros."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from datadeel.instruments import INSTRUMENTS
+from datadeel.model.columns import CHAIN_MEASURES, MEASURES, PUBLIC_BODY
+from datadeel.model.engine import Trajectory
+from datadeel.model.schedule import schedule
+from datadeel.parameters import KINDS
+from datadeel.scenario import Scenario
+
+_AT = {name: at for at, name in enumerate(MEASURES)}
+_CHAIN_AT = {name: at for at, name in enumerate(CHAIN_MEASURES)}
+
+#: Measures that are divided by the number of organisations.
+_MEANS = ("willingness", "knowledge", "trust", "effective_trust", "control", "voluntary", "unable", "obliged")
+
+#: Measures that stay sums: euros and numbers of a month.
+_SUMS = ("benefit", "cost", "granted", "steps_up", "steps_down", "failed", "scaled_up")
+
+
+def _labels(scenario: Scenario, replicate: int, seed: int, rows: int) -> dict[str, Any]:
+    return {
+        "scenario": np.full(rows, scenario.name),
+        "replicate": np.full(rows, replicate),
+        "seed": np.full(rows, seed, dtype=np.uint64),
+    }
+
+
+def months_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> pd.DataFrame:
+    """One row a month and kind, "all" included. Shares and means in [0, 1]; benefit, cost and grants in EUR a month.
+
+    ``level_2`` and ``level_3`` are the shares at just that level; ``sharing`` is the share at level 1 or higher.
+    """
+    whole = np.concatenate((run.kinds, run.kinds.sum(axis=1, keepdims=True)), axis=1)
+    months, kinds, _ = whole.shape
+    rows = whole.reshape(months * kinds, -1)
+    count = rows[:, _AT["organisations"]]
+    present = count > 0
+    each = np.divide(1.0, count, out=np.zeros_like(count), where=present)
+    table = _labels(scenario, replicate, seed, len(rows))
+    table["month"] = np.repeat(np.arange(1, months + 1), kinds)
+    table["kind"] = np.tile([*KINDS, "all"], months)
+    table["organisations"] = count.astype(np.int64)
+    for name in ("sharing", "level_2", "level_3"):
+        table[name] = rows[:, _AT[name]] * each
+    table["depth"] = rows[:, _AT["levels"]] * each / 3.0
+    for name in _MEANS:
+        table[name] = rows[:, _AT[name]] * each
+    for name in _SUMS:
+        table[name] = rows[:, _AT[name]]
+    return pd.DataFrame(table)[present].reset_index(drop=True)
+
+
+def chains_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> pd.DataFrame:
+    """One row a month: means over chains. ``value`` is the part of a chain's full value that is had; ``innovations``
+    new uses so far; ``efficiency`` the movements avoided that go with that value (a stated factor, not a result)."""
+    table = _labels(scenario, replicate, seed, len(run.chains))
+    table["month"] = np.arange(1, len(run.chains) + 1)
+    table["chains"] = np.full(len(run.chains), run.chain_count)
+    names = {"institution": "institutional_trust"}
+    for name in CHAIN_MEASURES:
+        table[names.get(name, name)] = run.chains[:, _CHAIN_AT[name]] / run.chain_count
+    table["efficiency"] = scenario.parameters["efficiency_gain"] * table["value"]
+    for name in ("frameworks", "reliability", "government_trust", "assurance", "intermediary", "pause"):
+        table[name] = run.nation[name]
+    return pd.DataFrame(table)
+
+
+def spending(scenario: Scenario, run: Trajectory) -> np.ndarray:
+    """Public spending, EUR, shape (months, instruments)."""
+    strength = schedule(scenario.policy, scenario.months).strength
+    budget = run.nation["budget_left"]
+    # A month is paid if there was a budget left before it; the first always had.
+    funded = np.concatenate(([True], budget[:-1] > 0.0))
+    attached = np.array([scenario.population[kind] for kind in KINDS])
+    sharing = run.kinds[:, :, _AT["sharing"]]
+    obliged = run.kinds[:, :, _AT["obliged"]]
+    granted = run.kinds[:, :, _AT["granted"]].sum(axis=1)
+    spent = np.zeros((scenario.months, len(INSTRUMENTS)))
+    for row, (name, instrument) in enumerate(INSTRUMENTS.items()):
+        cost = instrument.cost
+        on = strength[:, row]
+        spent[:, row] = on.max(axis=1) * cost.fixed * attached.sum() / 1000.0
+        spent[:, row] += on @ attached * cost.per_target
+        spent[:, row] += (on * (cost.per_sharer * sharing + cost.per_obliged * obliged)).sum(axis=1)
+        if name == "subsidy":
+            spent[:, row] += granted * cost.per_euro
+    return spent * funded[:, None]
+
+
+def money_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> pd.DataFrame:
+    """Public spending, one row a month and instrument that the scenario uses: EUR."""
+    used = [name for name in INSTRUMENTS if any(one.instrument == name for one in scenario.policy)]
+    spent = spending(scenario, run)[:, [list(INSTRUMENTS).index(name) for name in used]]
+    table = _labels(scenario, replicate, seed, spent.size)
+    table["month"] = np.repeat(np.arange(1, scenario.months + 1), len(used))
+    table["instrument"] = np.tile(np.array(used, dtype=object), scenario.months)
+    table["spending"] = spent.reshape(-1)
+    return pd.DataFrame(table)
+
+
+def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> pd.DataFrame:
+    """One row a run: how it ends, its peak, and totals. EUR for money; months from 1, 0 where never reached."""
+    whole = run.kinds.sum(axis=1)
+    count = whole[:, _AT["organisations"]]
+    sharing = whole[:, _AT["sharing"]] / count
+    last = whole[-1] / count[-1]
+    half = np.flatnonzero(sharing >= 0.5)
+    bodies = run.kinds[-1, PUBLIC_BODY]
+    row = {
+        "scenario": scenario.name,
+        "replicate": replicate,
+        "seed": np.uint64(seed),
+        "months": scenario.months,
+        "sharing": sharing[-1],
+        "level_2": last[_AT["level_2"]],
+        "level_3": last[_AT["level_3"]],
+        "depth": last[_AT["levels"]] / 3.0,
+        **{name: last[_AT[name]] for name in _MEANS},
+        "sharing_public_bodies": bodies[_AT["sharing"]] / bodies[0] if bodies[0] else 0.0,
+        "peak_sharing": sharing.max(),
+        "peak_month": int(sharing.argmax()) + 1,
+        "half_month": int(half[0]) + 1 if len(half) else 0,
+        "chain_coverage": run.chains[-1, _CHAIN_AT["coverage"]] / run.chain_count,
+        "chain_value": run.chains[-1, _CHAIN_AT["value"]] / run.chain_count,
+        "institutional_trust": run.chains[-1, _CHAIN_AT["institution"]] / run.chain_count,
+        "innovations": run.chains[-1, _CHAIN_AT["innovations"]] / run.chain_count,
+        "benefit": whole[:, _AT["benefit"]].sum(),
+        "cost": whole[:, _AT["cost"]].sum(),
+        "public_spending": run.nation["spent"][-1],
+        "start_ups_lost": int(whole[:, _AT["failed"]].sum()),
+        "start_ups_scaled_up": int(whole[-1, _AT["scaled_up"]]),
+        "frameworks": run.nation["frameworks"][-1],
+        "government_trust": run.nation["government_trust"][-1],
+        "months_suspended": int((run.nation["pause"] > 0.0).sum()),
+    }
+    return pd.DataFrame([row])
+
+
+TABLES = {"runs": run_row, "months": months_table, "chains": chains_table, "money": money_table}
+
+
+def tables(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> dict[str, pd.DataFrame]:
+    """All tables of one run by name."""
+    return {name: make(scenario, replicate, seed, run) for name, make in TABLES.items()}
+
+
+def join(parts: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """Tables of several runs, put behind each other."""
+    parts = list(parts)
+    return {name: pd.concat([one[name] for one in parts], ignore_index=True) for name in TABLES}

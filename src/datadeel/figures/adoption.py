@@ -1,0 +1,160 @@
+"""The adoption curve: who shares, month by month, with policy on the time axis."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from datadeel.figures.style import FAINT, INK, KIND_COLOURS, KIND_LINES, QUIET, spread, styled
+from datadeel.instruments import INSTRUMENTS, Measure
+from datadeel.scenario import Event, Scenario
+from datadeel.words import percent, say
+
+
+#: A kind with fewer organisations moves in leaps: its band would tell of its size only.
+_FEWEST = 10
+
+
+def heading(scenario: Scenario, language: str) -> str:
+    """The title of the figure."""
+    title = scenario.title_nl if language == "nl" and scenario.title_nl else scenario.title
+    return say(language, "adoption.title", title=title)
+
+
+def adoption(bands: pd.DataFrame, scenario: Scenario, language: str, worlds: int, digest: str, version: str) -> Figure:
+    """Share that shares, by kind, with the middle 80 % of worlds as bands and the measures beneath.
+
+    bands: as ``analysis.summary.bands`` gives. worlds: how many replicates. digest: of the manifest.
+    """
+    rows = len(scenario.policy) + (1 if scenario.events else 0)
+    strip = 0.45 + 0.2 * max(rows, 1)
+    height = 4.3 + strip + 0.9
+    with styled():
+        figure = Figure(figsize=(8.6, height))
+        top = figure.add_axes((0.09, (strip + 1.0) / height, 0.66, 3.9 / height - 0.02))
+        low = figure.add_axes((0.09, 0.85 / height, 0.66, (strip - 0.35) / height), sharex=top)
+        _curves(top, bands, language)
+        _policy(low, scenario, language)
+        title = textwrap.fill(heading(scenario, language), 84)
+        figure.text(0.02, 1 - 0.12 / height, title, size=12, weight="bold", va="top", color=INK)
+        how = say(language, "adoption.band", worlds=worlds) if worlds > 1 else say(language, "adoption.band_one")
+        figure.text(0.02, 0.22 / height, how, size=7.5, color=QUIET, va="bottom")
+        figure.text(
+            0.02,
+            0.08 / height,
+            say(language, "adoption.source", version=version, digest=digest[:12]),
+            size=6.5,
+            color=QUIET,
+            va="bottom",
+        )
+    return figure
+
+
+def _curves(axes: Axes, bands: pd.DataFrame, language: str) -> None:
+    ends, labels, kinds = [], [], []
+    for kind, part in bands.groupby("kind", sort=False):
+        name = str(kind)
+        years = part["month"] / 12.0
+        colour = KIND_COLOURS[name]
+        if part["organisations"].iloc[0] >= _FEWEST:
+            axes.fill_between(years, part["p10"], part["p90"], color=colour, alpha=0.13, linewidth=0)
+        axes.plot(
+            years, part["mean"], color=colour, linestyle=KIND_LINES[name], linewidth=2.6 if name == "all" else 1.7
+        )
+        ends.append(float(part["mean"].iloc[-1]))
+        labels.append(say(language, f"kind.{name}"))
+        kinds.append(name)
+    last = float(bands["month"].max()) / 12.0
+    axes.set_xlim(0, last)
+    axes.set_ylim(0, 1)
+    axes.yaxis.set_major_locator(MultipleLocator(0.2))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(language, value)))
+    axes.grid(axis="y", color=FAINT, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.set_ylabel(say(language, "adoption.share"))
+    axes.tick_params(labelbottom=False, length=3)
+    for kind, label, end, place in zip(kinds, labels, ends, spread(ends, 0.055, 0.02, 0.98), strict=True):
+        axes.annotate(
+            f"{label} {percent(language, end)}",
+            (last, end), (1.045, place), xycoords="data", textcoords=axes.transAxes, va="center", size=8.5, annotation_clip=False,
+            color=KIND_COLOURS[kind], weight="bold" if kind == "all" else "normal",
+            arrowprops={"arrowstyle": "-", "color": KIND_COLOURS[kind], "linestyle": KIND_LINES[kind], "linewidth": 0.8, "relpos": (0, 0.5), "shrinkA": 1, "shrinkB": 0},
+        )  # fmt: skip
+
+
+def _policy(axes: Axes, scenario: Scenario, language: str) -> None:
+    """Measures as bars from start to end, paler while they phase in; announcements as open circles; events as crosses."""
+    last = scenario.months / 12.0
+    rows: list[tuple[str, Any]] = [
+        (INSTRUMENTS[one.instrument].nl if language == "nl" else INSTRUMENTS[one.instrument].en, one)
+        for one in scenario.policy
+    ]
+    if scenario.events:
+        rows.append((say(language, "adoption.event"), scenario.events))
+    for at, (label, what) in enumerate(rows):
+        if isinstance(what, Measure):
+            _bar(axes, at, what, last)
+        else:
+            _events(axes, at, what, language)
+        axes.annotate(
+            label,
+            (1.02, at),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            size=7.5,
+            color=INK,
+            annotation_clip=False,
+        )
+    if not rows:
+        axes.text(
+            0.5,
+            0.5,
+            say(language, "adoption.no_policy"),
+            transform=axes.transAxes,
+            ha="center",
+            va="center",
+            size=8,
+            color=QUIET,
+        )
+    axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
+    axes.set_yticks([])
+    axes.set_ylabel(say(language, "adoption.policy"))
+    axes.set_xlabel(say(language, "adoption.year"))
+    axes.xaxis.set_major_locator(MultipleLocator(1 if last <= 20 else 5))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x", color=FAINT, linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def _bar(axes: Axes, row: int, one: Measure, last: float) -> None:
+    start = (one.start - 1) / 12.0
+    end = last if one.until is None else min(one.until / 12.0, last)
+    full = min(start + max(one.phase_in, 1) / 12.0, end)
+    shade = 0.25 + 0.4 * one.strength
+    axes.barh(row, full - start, left=start, height=0.6, color=INK, alpha=0.4 * shade, linewidth=0)
+    axes.barh(row, end - full, left=full, height=0.6, color=INK, alpha=shade, linewidth=0)
+    if one.announced < one.start:
+        told = (one.announced - 1) / 12.0
+        axes.plot([told, start], [row, row], color=QUIET, linewidth=0.9, linestyle=(0, (2, 2)))
+        axes.plot([told], [row], marker="o", markersize=4, markerfacecolor="white", markeredgecolor=QUIET)
+
+
+def _events(axes: Axes, row: int, events: tuple[Event, ...], language: str) -> None:
+    for event in events:
+        when = event.month / 12.0
+        axes.plot([when], [row], marker="x", markersize=5, color=INK)
+        axes.annotate(
+            say(language, f"event.{event.kind}"),
+            (when, row),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            size=6.5,
+            color=QUIET,
+        )

@@ -1,0 +1,90 @@
+"""One visual language for all figures: colours, lines, fonts, and how a figure is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from matplotlib.figure import Figure
+
+#: A colour and a line for each kind: Okabe and Ito's palette (safe for colour blindness), with lines that differ in
+#: dashes too, so that they can be told apart in grey print.
+KIND_COLOURS = {
+    "sme": "#0072B2",
+    "municipality": "#D55E00",
+    "large_firm": "#009E73",
+    "start_up": "#CC79A7",
+    "public_body": "#A06A00",
+    "all": "#000000",
+}
+KIND_LINES = {
+    "sme": "solid",
+    "municipality": (0, (6, 2)),
+    "large_firm": (0, (4, 1.5, 1, 1.5)),
+    "start_up": (0, (1.2, 1.4)),
+    "public_body": (0, (8, 2, 1, 2, 1, 2)),
+    "all": "solid",
+}
+INK = "#222222"
+QUIET = "#6B6B6B"
+FAINT = "#DDDDDD"
+
+_SETTINGS: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "datadeel",
+}
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Our settings for a moment; nothing global stays changed."""
+    with matplotlib.rc_context(_SETTINGS):
+        yield
+
+
+def spread(positions: list[float], gap: float, low: float, high: float) -> list[float]:
+    """``positions`` moved apart to at least ``gap``, keeping their order and staying within bounds where they fit."""
+    order = sorted(range(len(positions)), key=lambda at: positions[at])
+    moved = [positions[at] for at in order]
+    for _ in range(200):
+        for at in range(1, len(moved)):
+            overlap = gap - (moved[at] - moved[at - 1])
+            if overlap > 1e-9:
+                moved[at - 1] -= overlap / 2
+                moved[at] += overlap / 2
+        if moved and moved[0] < low:
+            moved[0] = low
+        if moved and moved[-1] > high:
+            moved[-1] = high
+    result = [0.0] * len(positions)
+    for at, value in zip(order, moved, strict=True):
+        result[at] = value
+    return result
+
+
+def save(figure: Figure, path: Path, title: str, manifest: str) -> None:
+    """Write ``figure`` as SVG and PNG beside each other; both name the manifest they came from in their metadata.
+
+    path: without suffix. Same figure, same bytes: no date is written.
+    """
+    with styled():
+        figure.savefig(
+            path.with_suffix(".svg"),
+            metadata={"Title": title, "Source": f"manifest {manifest}", "Creator": "datadeel", "Date": None},
+        )
+        figure.savefig(
+            path.with_suffix(".png"),
+            dpi=160,
+            metadata={"Title": title, "Source": f"manifest {manifest}", "Software": "datadeel"},
+        )

@@ -1,0 +1,1 @@
+"""The world: rules, columns, and two drivers that give the same trajectory."""
