@@ -89,18 +89,12 @@ def run(
         overrides = [*(assign or []), *([] if months is None else [f"months={months}"])]
         scenarios = _load_all(files, overrides)
         _distinct(scenarios)
-        answers = []
-        for scenario in scenarios:
-            answers.append(
-                _run_one(
-                    scenario,
-                    replicates or scenario.replicates,
-                    scenario.seed if seed is None else seed,
-                    jobs,
-                    out,
-                    as_json,
-                )
+        answers = [
+            _run_one(
+                scenario, replicates or scenario.replicates, scenario.seed if seed is None else seed, jobs, out, as_json
             )
+            for scenario in scenarios
+        ]
         if as_json:
             print(json.dumps(answers, indent=2))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -54,28 +56,22 @@ def summary(runs: pd.DataFrame) -> pd.DataFrame:
 KIND_MEASURES = ("sharing", "depth", "voluntary", "willingness", "unable", "trust", "knowledge", "control")
 
 
-def kinds_of_run(months: pd.DataFrame) -> pd.DataFrame:
-    """How one run ends for each kind: columns kind, measure, value. Money is EUR per organisation per year, all months."""
-    last = months[months["month"] == months["month"].max()].set_index("kind")
-    sizes = last["organisations"] * months["month"].max() / 12.0
-    sums = months.groupby("kind", sort=False)[["benefit", "cost", "granted"]].sum().div(sizes, axis=0)
-    frame = last[list(KIND_MEASURES)].join(sums.add_suffix(" per year"))
-    long: pd.DataFrame = frame.stack().rename_axis(["kind", "measure"]).rename("value").reset_index()
-    return long
+def kinds_of_run(months: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """How one run ends for each kind: "kind" and a column a measure. Money is EUR per organisation per year."""
+    kinds = int((months["month"] == 1).sum())
+    end = {name: months[name][-kinds:] for name in ("kind", *KIND_MEASURES)}
+    years = months["month"][-1] / 12.0
+    for name in ("benefit", "cost", "granted"):
+        total = months[name].reshape(-1, kinds).sum(axis=0)
+        end[f"{name} per year"] = total / months["organisations"][-kinds:] / years
+    return end
 
 
-def spending_of_run(money: pd.DataFrame) -> pd.DataFrame:
-    """Public spending of one run by instrument over all months, EUR: columns instrument, value."""
-    return money.groupby("instrument", sort=False)["spending"].sum().rename("value").reset_index()
-
-
-def describe_groups(values: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Runs' values described (see :func:`describe`) for each group of the columns ``by``, in order of appearance."""
-    rows = [
-        {**dict(zip(by, names, strict=True)), **describe(part["value"])}
-        for names, part in values.groupby(by, sort=False)
-    ]
-    return pd.DataFrame(rows, columns=[*by, "mean", "low", "high", "p10", "p90"])
+def spending_of_run(money: Mapping[str, np.ndarray]) -> dict[str, float]:
+    """Public spending of one run by instrument over all months, EUR."""
+    names = list(dict.fromkeys(money["instrument"]))
+    totals = money["spending"].reshape(-1, len(names)).sum(axis=0) if names else []
+    return dict(zip(names, map(float, totals), strict=True))
 
 
 def bands(rows: pd.DataFrame, sharing: np.ndarray) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from datadeel.analysis import summary
 from datadeel.experiment.store import write_json
+from datadeel.experiment.tables import Columns
 from datadeel.scenario import Scenario
 
 
@@ -17,32 +18,41 @@ class Gathered:
     """What summaries and figures need of each run, so that no run's full tables are kept or read again."""
 
     def __init__(self) -> None:
-        self._rows: pd.DataFrame | None = None
+        self._rows: dict[str, np.ndarray] = {}
         self._sharing: list[np.ndarray] = []
-        self._kinds: list[pd.DataFrame] = []
-        self._spending: list[pd.DataFrame] = []
+        self._kinds: list[dict[str, np.ndarray]] = []
+        self._spending: list[dict[str, float]] = []
 
-    def add(self, tables: dict[str, pd.DataFrame]) -> None:
+    def add(self, tables: dict[str, Columns]) -> None:
         """Take what is needed of one run's tables."""
-        months = tables["months"]
-        if self._rows is None:
-            self._rows = months[["kind", "month", "organisations"]]
-        self._sharing.append(months["sharing"].to_numpy(dtype=np.float32))
+        months, money = tables["months"], tables["money"]
+        self._rows = self._rows or {name: months[name] for name in ("kind", "month", "organisations")}
+        self._sharing.append(months["sharing"].astype(np.float32))
         self._kinds.append(summary.kinds_of_run(months))
-        self._spending.append(summary.spending_of_run(tables["money"]))
+        self._spending.append(summary.spending_of_run(money))
 
     def bands(self) -> pd.DataFrame:
         """As ``summary.bands``."""
-        assert self._rows is not None
-        return summary.bands(self._rows, np.array(self._sharing))
+        return summary.bands(pd.DataFrame(self._rows), np.array(self._sharing))
 
     def by_kind(self) -> pd.DataFrame:
-        """As ``summary.describe_groups``, by kind and measure."""
-        return summary.describe_groups(pd.concat(self._kinds), ["kind", "measure"])
+        """How worlds end for each kind: one row a kind and measure."""
+        kinds = self._kinds[0]["kind"]
+        rows = [
+            {"kind": kind, "measure": name, **summary.describe(pd.Series([one[name][at] for one in self._kinds]))}
+            for at, kind in enumerate(kinds)
+            for name in self._kinds[0]
+            if name != "kind"
+        ]
+        return pd.DataFrame(rows)
 
     def spending(self) -> pd.DataFrame:
-        """As ``summary.describe_groups``, by instrument, EUR over all months."""
-        return summary.describe_groups(pd.concat(self._spending), ["instrument"])
+        """Public spending by instrument, EUR over all months: one row an instrument."""
+        rows = [
+            {"instrument": name, **summary.describe(pd.Series([one[name] for one in self._spending]))}
+            for name in self._spending[0]
+        ]
+        return pd.DataFrame(rows, columns=["instrument", "mean", "low", "high", "p10", "p90"])
 
 
 def write(folder: Path, scenario: Scenario, gathered: Gathered, manifest: dict[str, Any]) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def replicate(
     driver: str = "compiled",
     jobs: int = 1,
     agents: dict[str, type] | None = None,
-) -> Iterator[dict[str, pd.DataFrame]]:
+) -> Iterator[dict[str, tables.Columns]]:
     """Tables of one run after another, in the order of replicates."""
     runs = engine.ensemble(scenario, replicates, seed, driver, jobs, agents)
     for number, run in enumerate(runs):

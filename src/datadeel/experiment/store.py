@@ -13,11 +13,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from datadeel.errors import InputError
+from datadeel.experiment.tables import Columns
 from datadeel.scenario import Scenario
 
 _LIBRARIES = ("datadeel", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib", "pydantic")
@@ -61,18 +61,18 @@ class Writer:
         self._open: dict[str, pq.ParquetWriter] = {}
         self._waiting: dict[str, list[pa.Table]] = {}
 
-    def add(self, tables: dict[str, pd.DataFrame]) -> None:
+    def add(self, tables: dict[str, Columns]) -> None:
         """Add the tables of one run."""
-        for name, frame in tables.items():
+        for name, columns in tables.items():
             waiting = self._waiting.setdefault(name, [])
-            waiting.append(pa.Table.from_pandas(_typed(frame), preserve_index=False))
+            waiting.append(pa.table({column: _typed(column, values) for column, values in columns.items()}))
             if sum(one.num_rows for one in waiting) >= self.BATCH:
                 self._flush(name)
 
     def _flush(self, name: str) -> None:
         if not self._waiting[name]:
             return
-        table = pa.concat_tables(self._waiting[name]).replace_schema_metadata(None)
+        table = pa.concat_tables(self._waiting[name])
         self._waiting[name] = []
         if name not in self._open:
             self._open[name] = pq.ParquetWriter(self._folder / f"{name}.parquet", table.schema, compression="zstd")
@@ -89,9 +89,9 @@ class Writer:
                 one.close()
 
 
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Text columns as text, also where there are no rows."""
-    return frame.astype({name: "str" for name in ("scenario", "kind", "instrument") if name in frame})
+def _typed(name: str, values: Any) -> pa.Array:
+    """A column for Parquet: texts as texts, also where there are no rows."""
+    return pa.array(values, type=pa.string() if name in ("scenario", "kind", "instrument") else None)
 
 
 def manifest(scenario: Scenario, replicates: int, seed: int, seconds: float, command: str) -> dict[str, Any]:

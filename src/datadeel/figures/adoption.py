@@ -15,7 +15,6 @@ from datadeel.instruments import INSTRUMENTS, Measure
 from datadeel.scenario import Event, Scenario
 from datadeel.words import percent, say
 
-
 #: A kind with fewer organisations moves in leaps: its band would tell of its size only.
 _FEWEST = 10
 

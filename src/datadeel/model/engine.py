@@ -109,8 +109,7 @@ def run_mesa(scenario: Scenario, seed: int, agents: dict[str, type] | None = Non
     model = DataSharingModel(scenario, seed, agents=agents)
     for _ in range(scenario.months):
         model.step()
-    trajectory = model.trajectory
-    return trajectory
+    return model.trajectory
 
 
 def world_seed(seed: int, replicate: int) -> int:
