@@ -224,6 +224,10 @@ class DataSharingModel(mesa.Model):
             return float(sums[:, MEASURES.index("levels")].sum()) / total / 3.0
         return float(sums[:, MEASURES.index(name)].sum()) / total
 
+    def in_order(self) -> list[Organisation]:
+        """Organisations in the order in which they take their turn in a stage. Any order gives the same world."""
+        return self.organisations
+
     def step(self) -> None:
         """One month. Raises IndexError beyond the scenario's months."""
         t = self.steps - 1
@@ -244,22 +248,23 @@ class DataSharingModel(mesa.Model):
                 self.keys,
                 self.parameters,
             )
-        for one in self.organisations:
+        order = self.in_order()
+        for one in order:
             one.observe()
-        for one in self.organisations:
+        for one in order:
             one.weigh()
         applicants = 0.0
         asked = 0.0
-        for one in self.organisations:
+        for one in order:
             one.intend()
             if one.intent == 2:
                 applicants += 1.0
             if one.intent > 0:
                 asked += one.granted
         self.intermediary.ration(applicants, asked)
-        for one in self.organisations:
+        for one in order:
             one.act()
-        for one in self.organisations:
+        for one in order:
             one.live()
         for chain in self.chains:
             month.advance(chain, self.keys, self.parameters)

@@ -1,0 +1,82 @@
+"""Shared helpers: small scenarios written to a folder, and comparison of trajectories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from datadeel.model.engine import Trajectory
+from datadeel.scenario import Scenario, load
+
+ROOT = Path(__file__).resolve().parents[1]
+SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))
+RICH = ROOT / "tests" / "rich.toml"
+
+SMALL = """
+title = "small"
+purpose = "tests"
+source = "tests"
+months = 24
+replicates = 2
+[population]
+sme = 60
+municipality = 10
+large_firm = 12
+start_up = 8
+public_body = 6
+[chains]
+count = 10
+size = 12
+"""
+
+Write = Callable[..., Scenario]
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Write:
+    """Make a scenario from the small one, more TOML behind it, and KEY=VALUE overrides."""
+    numbers = iter(range(1000))
+
+    def make(more: str = "", *overrides: str) -> Scenario:
+        file = tmp_path / f"small{next(numbers)}.toml"
+        file.write_text(SMALL + more, encoding="utf-8")
+        return load(file, overrides)
+
+    return make
+
+
+def same(a: Trajectory, b: Trajectory, months: int | None = None) -> bool:
+    """Whether two trajectories are the same bits (in their first ``months``)."""
+    return all(
+        np.array_equal(getattr(a, part)[:months], getattr(b, part)[:months]) for part in ("kinds", "chains", "nation")
+    )
+
+
+def sharing(run: Trajectory) -> np.ndarray:
+    """Share that shares by month."""
+    return run.kinds[:, :, 1].sum(axis=1) / run.kinds[:, :, 0].sum(axis=1)
+
+
+#: Parameters that switch off everything that makes parties differ from independent coins.
+SWITCHED_OFF = (
+    "parameters.gate_steepness=0",
+    "parameters.value_steepness=0",
+    "parameters.norm=0",
+    "parameters.leave_rate=0",
+    "parameters.success_attention=0",
+    "parameters.pressure_attention=0",
+    "parameters.initial_sharing.sme=0",
+    "parameters.initial_sharing.municipality=0",
+    "parameters.initial_sharing.large_firm=0",
+    "parameters.initial_sharing.start_up=0",
+    "parameters.initial_sharing.public_body=0",
+    "parameters.knowledge_floor_1=0",
+    "parameters.cash_needed=0",
+    "parameters.replacement.sme=0",
+    "parameters.replacement.large_firm=0",
+    "parameters.replacement.start_up=0",
+    "parameters.start_up_cash=240",
+)

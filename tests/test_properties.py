@@ -1,0 +1,82 @@
+"""Whatever valid scenario is run, the state stays in range."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from conftest import RICH
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from datadeel.experiment import tables
+from datadeel.instruments import INSTRUMENTS
+from datadeel.model import engine
+from datadeel.model.agents import DataSharingModel
+from datadeel.parameters import PARAMETERS
+from datadeel.scenario import load
+
+_SHARES = ("knowledge", "trust", "effective_trust", "control", "success", "institution", "coverage", "willingness", "staying")
+
+_values = st.dictionaries(st.sampled_from(sorted(PARAMETERS)), st.floats(0, 1), max_size=25)
+_policy = st.dictionaries(st.sampled_from(sorted(INSTRUMENTS)), st.tuples(st.integers(1, 20), st.floats(0, 1), st.floats(0, 1)), max_size=8)
+
+
+def _overrides(values: dict[str, float], policy: dict[str, tuple[int, float, float]]) -> list[str]:
+    chosen = []
+    for name, share in values.items():
+        record = PARAMETERS[name]
+        # Beyond what is plausible, up to what is admissible where that is finite and sane.
+        top = min(record.maximum, max(10 * record.high, 1.0))
+        chosen.append(f"parameters.{name}={record.minimum + share * (top - record.minimum)}")
+    for name, (start, strength, setting) in policy.items():
+        chosen += [f"policy.{name}.from={start}", f"policy.{name}.strength={strength}"]
+        chosen += [f"policy.{name}.{key}={s.low + setting * (s.high - s.low)}" for key, s in INSTRUMENTS[name].settings.items()]
+    return chosen
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_values, _policy, st.integers(0, 2**60))
+def test_state_stays_in_range(values: dict[str, float], policy: dict[str, tuple[int, float, float]], seed: int) -> None:
+    scenario = load(RICH, [*_overrides(values, policy), "months=30"])
+    run = engine.run_one(scenario, seed)
+    for part in (run.kinds, run.chains):
+        assert np.isfinite(part).all()
+    months = tables.months_table(scenario, 0, seed, run)
+    for name in ("sharing", "level_2", "level_3", "depth", "willingness", "knowledge", "trust", "effective_trust", "control", "voluntary", "unable"):
+        assert (months[name] >= 0).all(), name
+        assert (months[name] <= 1 + 1e-9).all(), name
+    assert (months["cost"] >= 0).all()
+    assert (run.nation["frameworks"] >= 1).all()
+    for name in ("reliability", "government_trust", "maturity", "assurance", "intermediary", "served", "paid_share"):
+        assert ((run.nation[name] >= 0) & (run.nation[name] <= 1 + 1e-12)).all(), name
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_values, _policy, st.integers(0, 2**60))
+def test_every_agent_stays_in_range(values: dict[str, float], policy: dict[str, tuple[int, float, float]], seed: int) -> None:
+    model = DataSharingModel(load(RICH, [*_overrides(values, policy), "months=12"]), seed)
+    for _ in range(12):
+        before = [one.level for one in model.organisations]
+        model.step()
+        for one, level in zip(model.organisations, before, strict=True):
+            assert 0 <= one.level <= 3
+            # One level at a time, but for those that were replaced.
+            assert abs(one.level - level) <= 1 or one.level <= 1
+            for name in _SHARES:
+                assert -1e-12 <= getattr(one, name) <= 1 + 1e-9, name
+
+
+def test_the_same_run_twice_is_the_same_file(tmp_path: Path) -> None:
+    from datadeel.experiment.store import Writer
+
+    scenario = load(RICH)
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        writer = Writer(tmp_path / name)
+        for number in range(3):
+            writer.add(tables.tables(scenario, number, number, engine.run_one(scenario, number)))
+        writer.close()
+    for table in tables.TABLES:
+        file = f"{table}.parquet"
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
