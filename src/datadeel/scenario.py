@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -255,7 +256,10 @@ def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tupl
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from None
+        what, _, place = str(error).partition(" (at ")
+        line = re.search(r"line (\d+)", place)
+        where = f"{path}:{line[1]}" if line else f"{path}:{len(text.splitlines())}"
+        raise InputError(f"{where}: not valid TOML: {what}") from None
     texts = [(str(path), text)]
     for entry_key in ("policy", "event"):
         for index, entry in enumerate(content.get(entry_key, []) if isinstance(content.get(entry_key), list) else []):
@@ -265,6 +269,11 @@ def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tupl
         parent = (path.parent / content["extends"]).resolve()
         with suppress(ValueError):
             parent = parent.relative_to(Path.cwd())
+        if not parent.exists():
+            places = _Places()
+            places.add(str(path), text)
+            hint = nearest(parent.name, sorted(one.name for one in path.parent.glob("*.toml")))
+            raise InputError(f"{places.find(('extends',))}: extends: {content['extends']}: no such file; {hint}")
         below, more = _read(parent, (*seen, path))
         content = _merge(below, content)
         texts += more
@@ -350,7 +359,7 @@ class _Problems:
             raise InputError("\n".join(dict.fromkeys(self.lines)))
 
 
-def _explain(error: Any, content: Any) -> str:
+def _explain(error: Any) -> str:
     """A pydantic problem in our words."""
     kind = error["type"]
     context = error.get("ctx", {})
@@ -567,7 +576,8 @@ def _check(content: dict[str, Any], name: str, problems: _Problems, lines: dict[
         file = _File.model_validate(content)
     except ValidationError as error:
         for one in error.errors():
-            problems.add(one["loc"], _explain(one, content))
+            problems.add(one["loc"], _explain(one))
+        _check_rest(content, problems, lines)
         problems.raise_if_any()
         raise
     for key, table in (("structure", STRUCTURES), ("architecture", ARCHITECTURES)):
@@ -599,6 +609,17 @@ def _check(content: dict[str, Any], name: str, problems: _Problems, lines: dict[
     )  # fmt: skip
     scenario.inputs.update(_plain(scenario))  # type: ignore[attr-defined]
     return scenario
+
+
+def _check_rest(content: dict[str, Any], problems: _Problems, lines: dict[str, _Places]) -> None:
+    """Look at parameters and policy too where the rest of a file is wrong, so that all problems are told at once."""
+    if isinstance(content.get("parameters"), dict):
+        _parameters(content["parameters"], problems, {})
+    for section, read in (("policy", _measure), ("event", _event)):
+        entries = content.get(section)
+        for entry in entries if isinstance(entries, list) else []:
+            if isinstance(entry, dict):
+                read(entry, problems, lines)
 
 
 def _plain(scenario: Scenario) -> dict[str, Any]:

@@ -1,0 +1,104 @@
+"""Documents and expected tables are what the code gives now."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SCENARIOS
+
+from datadeel import documents
+from datadeel.instruments import INSTRUMENTS
+from datadeel.parameters import PARAMETERS
+from datadeel.words import LANGUAGES, catalogue, percent, say
+
+TEXTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.stem)
+def test_generated_blocks_are_fresh(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text == documents.renewed(text), "stale: python -m datadeel.documents --fix"
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+def test_expected_tables_hold(file: Path) -> None:
+    expected = file.with_suffix(".expected.csv")
+    assert expected.exists(), "no expected table: python -m datadeel.documents --fix"
+    assert expected.read_text(encoding="utf-8") == documents.expected_table(file)
+
+
+def test_staleness_is_told_with_a_diff(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text("<!-- generated: structures -->\nold\n<!-- end -->\n", encoding="utf-8")
+    ((path, wanted, difference),) = documents.stale(tmp_path)
+    assert path.name == "README.md"
+    assert "-old" in difference
+    assert "keystone" in wanted
+
+
+def test_every_parameter_and_instrument_is_documented() -> None:
+    text = (ROOT / "docs" / "ODD.md").read_text(encoding="utf-8")
+    for name in (*PARAMETERS, *INSTRUMENTS):
+        assert f"`{name}`" in text, name
+    trace = (ROOT / "docs" / "traceability.md").read_text(encoding="utf-8")
+    for name in INSTRUMENTS:
+        assert f"`{name}`" in trace, name
+
+
+def test_functions_named_in_the_traceability_table_exist() -> None:
+    """Names in code marks such as `rules.gate` or `month.assess` are functions of the model."""
+    trace = (ROOT / "docs" / "traceability.md").read_text(encoding="utf-8")
+    source = {file.stem: file.read_text(encoding="utf-8") for file in (ROOT / "src/datadeel/model").glob("*.py")}
+    named = set(re.findall(r"`(rules|month|world|population|network|schedule|draws)\.(\w+)`", trace))
+    assert len(named) > 40
+    for module, function in named:
+        assert re.search(rf"^\s*(def|class) {function}\b", source[module], re.MULTILINE), f"{module}.{function}"
+    for file in set(re.findall(r"tests/test_\w+\.py", trace)):
+        assert (ROOT / file).exists(), file
+
+
+def test_links_lead_somewhere() -> None:
+    for file in TEXTS:
+        for target in re.findall(r"\]\(([^)#]+)\)", file.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_catalogues_have_the_same_keys_and_none_unused() -> None:
+    keys = {language: set(catalogue(language)) for language in LANGUAGES}
+    assert keys["en"] == keys["nl"]
+    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src/datadeel").rglob("*.py"))
+    for key in keys["en"]:
+        table, _, name = key.partition(".")
+        assert key in code or f'f"{table}.{{' in code, key
+        for language in LANGUAGES:
+            fields = set(re.findall(r"{(\w+)}", catalogue(language)[key]))
+            assert fields == set(re.findall(r"{(\w+)}", catalogue("en")[key])), name
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    assert percent("nl", 0.123, 1) == "12,3 %"
+    assert percent("en", 0.123, 1) == "12.3%"
+    assert say("nl", "kind.sme") == "mkb"
+    with pytest.raises(ValueError, match='unknown language "de"'):
+        catalogue("de")
+
+
+def test_no_registry_or_machine_in_the_project() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    for name in listed:
+        if name.endswith((".py", ".md", ".toml", ".txt", ".cff")) and name != "tests/test_documents.py":
+            text = (ROOT / name).read_text(encoding="utf-8")
+            assert "index-url" not in text, name
+            assert "/home/" not in text, name
+
+
+def test_pins_cover_the_dependencies() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pinned = {line.partition("==")[0].lower() for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if "==" in line}
+    for need in (*project["dependencies"], *project["optional-dependencies"]["test"]):
+        assert re.split(r"[<>=]", need)[0].lower() in pinned, need

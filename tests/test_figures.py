@@ -1,0 +1,78 @@
+"""The adoption figure: what is drawn, in both languages, and that it can be told apart in grey."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+from matplotlib.colors import to_rgb
+
+from datadeel.figures.adoption import adoption
+from datadeel.figures.style import KIND_COLOURS, KIND_LINES, save, spread
+from datadeel.parameters import KINDS
+from datadeel.scenario import load
+
+
+def _bands(months: int) -> pd.DataFrame:
+    frames = []
+    for at, kind in enumerate((*KINDS, "all")):
+        mean = np.linspace(0.1, 0.5 + 0.08 * at, months)
+        frames.append(pd.DataFrame({"kind": kind, "month": range(1, months + 1), "organisations": 40, "mean": mean, "p10": mean - 0.05, "p90": mean + 0.05}))
+    return pd.concat(frames)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ["SMEs", "Oblige sharing", "years since the start"]), ("nl", ["mkb", "Delen verplichten", "jaren sinds het begin"])])
+def test_words_and_marks(language: str, words: list[str]) -> None:
+    scenario = load(ROOT / "scenarios/dil-thesis-advice.toml", ["event.leak.month=30"])
+    figure = adoption(_bands(120), scenario, language, 20, "f" * 64, "1.0")
+    texts = [text.get_text() for axes in figure.axes for text in axes.texts]
+    texts += [axes.get_xlabel() for axes in figure.axes] + [text.get_text() for text in figure.texts]
+    for word in words:
+        assert any(word in text for text in texts), word
+    top, low = figure.axes
+    assert len(top.lines) == 6
+    assert len(low.patches) == 2 * len(scenario.policy)
+    assert any("20" in text.get_text() for text in figure.texts)
+
+
+def test_no_label_leaves_the_figure() -> None:
+    scenario = load(ROOT / "scenarios/dmi-stick.toml", ["event.leak.month=30"])
+    for language in ("en", "nl"):
+        figure = adoption(_bands(120), scenario, language, 20, "f" * 64, "1.0")
+        figure.canvas.draw()
+        box = figure.bbox
+        for text in [text for axes in figure.axes for text in axes.texts] + list(figure.texts):
+            extent = text.get_window_extent()
+            assert extent.x1 <= box.x1 + 1, text.get_text()
+            assert extent.x0 >= box.x0 - 1, text.get_text()
+
+
+def test_kinds_differ_in_line_as_well_as_colour() -> None:
+    lines = {str(KIND_LINES[kind]) for kind in KINDS}
+    assert len(lines) == len(KINDS)
+    greys = {kind: np.dot(to_rgb(KIND_COLOURS[kind]), (0.2126, 0.7152, 0.0722)) for kind in KINDS}
+    assert max(greys.values()) < 0.6  # dark enough on white
+
+
+def test_same_figure_same_bytes(tmp_path: Path) -> None:
+    scenario = load(ROOT / "scenarios/baseline.toml")
+    for name in "ab":
+        save(adoption(_bands(120), scenario, "en", 1, "f" * 64, "1.0"), tmp_path / name, "title", "f" * 64)
+    for suffix in (".svg", ".png"):
+        assert (tmp_path / "a").with_suffix(suffix).read_bytes() == (tmp_path / "b").with_suffix(suffix).read_bytes()
+
+
+def test_titles_that_look_like_markup_stay_text(tmp_path: Path) -> None:
+    scenario = load(ROOT / "scenarios/baseline.toml", ["title=<script>alert(1)</script> $x^2$ {a}", 'title_nl=""'])
+    figure = adoption(_bands(120), scenario, "nl", 1, "f" * 64, "1.0")
+    save(figure, tmp_path / "x", scenario.title, "f" * 64)
+    assert "<script>" not in (tmp_path / "x.svg").read_text(encoding="utf-8")
+
+
+def test_labels_are_moved_apart() -> None:
+    moved = spread([0.5, 0.5, 0.51, 0.99], 0.05, 0.02, 0.98)
+    assert np.diff(sorted(moved)).min() >= 0.05 - 1e-6
+    assert max(moved) <= 0.98 + 1e-6
