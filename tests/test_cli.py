@@ -18,8 +18,25 @@ from typer.testing import CliRunner, Result
 from datadeel.cli import app
 from datadeel.experiment import store
 
-COLUMNS = """scenario replicate seed month kind organisations sharing level_2 level_3 depth willingness knowledge trust
-effective_trust control voluntary unable""".split()
+COLUMNS = [
+    "scenario",
+    "replicate",
+    "seed",
+    "month",
+    "kind",
+    "organisations",
+    "sharing",
+    "level_2",
+    "level_3",
+    "depth",
+    "willingness",
+    "knowledge",
+    "trust",
+    "effective_trust",
+    "control",
+    "voluntary",
+    "unable",
+]
 
 
 def call(*arguments: object) -> Result:
@@ -51,7 +68,9 @@ def test_run_leaves_a_whole_folder(file: Path, tmp_path: Path) -> None:
     assert len(months) == 3 * 24 * 6
     whole = months[months["kind"] == "all"]
     parts = months[months["kind"] != "all"]
-    assert (parts["sharing"] * parts["organisations"]).sum() == pytest.approx((whole["sharing"] * whole["organisations"]).sum())
+    assert (parts["sharing"] * parts["organisations"]).sum() == pytest.approx(
+        (whole["sharing"] * whole["organisations"]).sum()
+    )
     runs = pd.read_parquet(folder / "runs.parquet")
     assert list(runs["replicate"]) == [0, 1, 2]
     last = whole[whole["month"] == 24]
@@ -71,7 +90,9 @@ def test_run_twice_gives_the_same_bytes(file: Path, tmp_path: Path) -> None:
         a, b = (tmp_path / name / "small" / f"{table}.parquet" for name in "ab")
         assert a.read_bytes() == b.read_bytes()
     for figure in ("adoption-en.svg", "adoption-nl.png"):
-        assert (tmp_path / "a/small/figures" / figure).read_bytes() == (tmp_path / "b/small/figures" / figure).read_bytes()
+        assert (tmp_path / "a/small/figures" / figure).read_bytes() == (
+            tmp_path / "b/small/figures" / figure
+        ).read_bytes()
 
 
 def test_a_new_run_replaces_the_old(file: Path, tmp_path: Path) -> None:
@@ -89,7 +110,9 @@ def test_json(file: Path, tmp_path: Path) -> None:
 
 
 def test_set_and_months(file: Path, tmp_path: Path) -> None:
-    result = call("run", file, "--set", "policy.mandate.from=2", "--set", "parameters.norm=0.9", "--months", 12, "--out", tmp_path)
+    result = call(
+        "run", file, "--set", "policy.mandate.from=2", "--set", "parameters.norm=0.9", "--months", 12, "--out", tmp_path
+    )
     assert result.exit_code == 0, result.output
     manifest = json.loads((tmp_path / "small" / "manifest.json").read_text(encoding="utf-8"))
     assert [one["instrument"] for one in manifest["inputs"]["policy"]] == ["subsidy", "mandate"]
@@ -99,7 +122,13 @@ def test_set_and_months(file: Path, tmp_path: Path) -> None:
 def test_wrong_input_is_told_and_exits_with_2(tmp_path: Path, file: Path) -> None:
     bad = tmp_path / "bad.toml"
     bad.write_text(SMALL.replace("sme = 60", "smes = 60"), encoding="utf-8")
-    for command in (("check", bad), ("run", bad), ("run", tmp_path / "missing.toml"), ("list", "foo"), ("new", "x", "--from", "dill")):
+    for command in (
+        ("check", bad),
+        ("run", bad),
+        ("run", tmp_path / "missing.toml"),
+        ("list", "foo"),
+        ("new", "x", "--from", "dill"),
+    ):
         result = call(*command)
         assert result.exit_code == 2, command
         assert "Traceback" not in result.output
@@ -136,8 +165,17 @@ def test_a_file_in_the_way(file: Path) -> None:
     assert "cannot be written" in result.stderr
 
 
-@pytest.mark.parametrize(("error", "words"), [(OSError(28, "No space left on device"), "no space left"), (MemoryError(), "memory"), (KeyboardInterrupt(), "interrupted")])
-def test_what_stops_a_run_leaves_nothing_half(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, words: str) -> None:
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(28, "No space left on device"), "no space left"),
+        (MemoryError(), "memory"),
+        (KeyboardInterrupt(), "interrupted"),
+    ],
+)
+def test_what_stops_a_run_leaves_nothing_half(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, words: str
+) -> None:
     before = call("run", file, "--out", tmp_path)
     assert before.exit_code == 0
     old = (tmp_path / "small" / "manifest.json").read_bytes()
@@ -157,10 +195,26 @@ def test_what_stops_a_run_leaves_nothing_half(file: Path, tmp_path: Path, monkey
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_control_c(tmp_path: Path) -> None:
-    program = [sys.executable, "-m", "datadeel.cli", "run", str(SCENARIOS[0]), "--replicates", "100000", "--out", str(tmp_path)]
-    process = subprocess.Popen(program, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    program = [
+        sys.executable,
+        "-m",
+        "datadeel.cli",
+        "run",
+        str(SCENARIOS[0]),
+        "--replicates",
+        "100000",
+        "--out",
+        str(tmp_path),
+    ]
+    process = subprocess.Popen(
+        program, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".*.partial/runs.parquet")) and not list(tmp_path.glob(".*.partial")) and time.monotonic() < deadline:
+    while (
+        not list(tmp_path.glob(".*.partial/runs.parquet"))
+        and not list(tmp_path.glob(".*.partial"))
+        and time.monotonic() < deadline
+    ):
         time.sleep(0.1)
     time.sleep(1)
     process.send_signal(signal.SIGINT)
@@ -175,7 +229,11 @@ def test_check_and_list() -> None:
     result = call("check", *SCENARIOS)
     assert result.exit_code == 0
     assert result.stdout.count("fine") == len(SCENARIOS)
-    for what, name in (("scenarios", "dil-carrot"), ("instruments", "agreement_framework"), ("parameters", "trust_asymmetry")):
+    for what, name in (
+        ("scenarios", "dil-carrot"),
+        ("instruments", "agreement_framework"),
+        ("parameters", "trust_asymmetry"),
+    ):
         assert name in call("list", what).stdout
         assert any(row["name"] == name for row in json.loads(call("list", what, "--json").stdout))
 
@@ -185,7 +243,10 @@ def test_new_makes_a_file_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert call("new", "mine", "--from", "dil").exit_code == 0
     assert call("check", "mine.toml").exit_code == 0
     text = (tmp_path / "mine.toml").read_text(encoding="utf-8")
-    (tmp_path / "mine.toml").write_text(text.replace("# [[policy]]", "[[policy]]").replace("# instrument", "instrument").replace("# share", "share"), encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(
+        text.replace("# [[policy]]", "[[policy]]").replace("# instrument", "instrument").replace("# share", "share"),
+        encoding="utf-8",
+    )
     assert "measures" in call("check", "mine.toml").stdout
     again = call("new", "mine")
     assert again.exit_code == 2
@@ -226,4 +287,6 @@ def test_a_cache_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")
     code = "from datadeel.model.engine import _cache_folder; assert _cache_folder() is None"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "XDG_CACHE_HOME": str(blocked)})
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "XDG_CACHE_HOME": str(blocked)}
+    )

@@ -39,7 +39,9 @@ def test_parameter(name: str) -> None:
     record = PARAMETERS[name]
     low, high = _runs(f"parameters.{name}={record.low}"), _runs(f"parameters.{name}={record.high}")
     moved = any(
-        not np.array_equal(getattr(x, part), getattr(y, part)) for x, y in zip(low, high, strict=True) for part in ("kinds", "chains")
+        not np.array_equal(getattr(x, part), getattr(y, part))
+        for x, y in zip(low, high, strict=True)
+        for part in ("kinds", "chains")
     )
     assert moved, f"{name} moves nothing"
     effect = _effect(low, high)

@@ -99,6 +99,10 @@ def test_no_registry_or_machine_in_the_project() -> None:
 
 def test_pins_cover_the_dependencies() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    pinned = {line.partition("==")[0].lower() for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if "==" in line}
+    pinned = {
+        line.partition("==")[0].lower()
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
     for need in (*project["dependencies"], *project["optional-dependencies"]["test"]):
         assert re.split(r"[<>=]", need)[0].lower() in pinned, need

@@ -8,7 +8,19 @@ import numpy as np
 import pytest
 from numba import njit
 
-from datadeel.model.draws import PURPOSES, Purpose, bell, bells, entities, entity, key, mix, month_keys, uniform, uniforms
+from datadeel.model.draws import (
+    PURPOSES,
+    Purpose,
+    bell,
+    bells,
+    entities,
+    entity,
+    key,
+    mix,
+    month_keys,
+    uniform,
+    uniforms,
+)
 
 
 @njit

@@ -20,11 +20,28 @@ def _bands(months: int) -> pd.DataFrame:
     frames = []
     for at, kind in enumerate((*KINDS, "all")):
         mean = np.linspace(0.1, 0.5 + 0.08 * at, months)
-        frames.append(pd.DataFrame({"kind": kind, "month": range(1, months + 1), "organisations": 40, "mean": mean, "p10": mean - 0.05, "p90": mean + 0.05}))
+        frames.append(
+            pd.DataFrame(
+                {
+                    "kind": kind,
+                    "month": range(1, months + 1),
+                    "organisations": 40,
+                    "mean": mean,
+                    "p10": mean - 0.05,
+                    "p90": mean + 0.05,
+                }
+            )
+        )
     return pd.concat(frames)
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", ["SMEs", "Oblige sharing", "years since the start"]), ("nl", ["mkb", "Delen verplichten", "jaren sinds het begin"])])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["SMEs", "Oblige sharing", "years since the start"]),
+        ("nl", ["mkb", "Delen verplichten", "jaren sinds het begin"]),
+    ],
+)
 def test_words_and_marks(language: str, words: list[str]) -> None:
     scenario = load(ROOT / "scenarios/dil-thesis-advice.toml", ["event.leak.month=30"])
     figure = adoption(_bands(120), scenario, language, 20, "f" * 64, "1.0")

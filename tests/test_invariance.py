@@ -26,7 +26,9 @@ def test_zero_strength_is_absence(scenario: Write, instrument: str) -> None:
 def test_the_past_before_an_announcement_does_not_change(scenario: Write, instrument: str) -> None:
     without = engine.run_one(scenario(), 4)
     later = engine.run_one(scenario(f'[[policy]]\ninstrument = "{instrument}"\nannounced = 11\nfrom = 13\n'), 4)
-    past = np.array_equal(without.kinds[:10], later.kinds[:10]) and np.array_equal(without.chains[:10], later.chains[:10])
+    past = np.array_equal(without.kinds[:10], later.kinds[:10]) and np.array_equal(
+        without.chains[:10], later.chains[:10]
+    )
     assert past
     if instrument == "subsidy":  # the nation's row tells the budget that waits
         return
@@ -42,7 +44,9 @@ def test_an_announcement_is_heard(scenario: Write) -> None:
 
 def test_an_unrelated_organisation_changes_nobody() -> None:
     alone = load(RICH)
-    more = load(RICH, ["population.unattached.sme=3", "population.unattached.public_body=2", "population.unattached.start_up=1"])
+    more = load(
+        RICH, ["population.unattached.sme=3", "population.unattached.public_body=2", "population.unattached.start_up=1"]
+    )
     a, b = DataSharingModel(alone, 9), DataSharingModel(more, 9)
     for _ in range(30):
         a.step()
@@ -71,7 +75,9 @@ def test_order_within_a_stage_changes_nothing(scenario: Write) -> None:
         def in_order(self):  # type: ignore[no-untyped-def]
             return self.order
 
-    world = scenario('[[policy]]\ninstrument = "subsidy"\nfrom = 2\n[[policy]]\ninstrument = "neutral_party"\nfrom = 2\n')
+    world = scenario(
+        '[[policy]]\ninstrument = "subsidy"\nfrom = 2\n[[policy]]\ninstrument = "neutral_party"\nfrom = 2\n'
+    )
     straight, shuffled = DataSharingModel(world, 2), Shuffled(world, 2)
     for _ in range(12):
         straight.step()

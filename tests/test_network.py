@@ -45,6 +45,7 @@ def test_any_population_gets_chains(population: list[int], size: int, count: int
     rows = [(i, int(j)) for i in range(len(o)) for j in world.chain[o["first_chain"][i] : o["last_chain"][i]]]
     seats = [(int(i), j) for j in range(len(c)) for i in world.seat[c["first"][j] : c["last"][j]]]
     assert sorted(rows) == sorted(seats)
+    assert np.ptp(c["last"] - c["first"]) <= 1
     ties = [(i, int(j)) for i in range(len(o)) for j in world.tie[o["first_tie"][i] : o["last_tie"][i]]]
     assert sorted(ties) == sorted((j, i) for i, j in ties)
     assert all(i != j for i, j in ties)
@@ -64,6 +65,7 @@ def test_chains_have_the_size_asked_for() -> None:
         world = engine.build(scenario, 1)
         sizes = world.chains["last"] - world.chains["first"]
         assert abs(sizes.mean() - scenario.chains.size) < 1.5, file
+        assert sizes.max() - sizes.min() <= 1, file
         assert len(world.chains) == scenario.chains.count
 
 

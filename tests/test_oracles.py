@@ -57,7 +57,9 @@ def test_additive_value_makes_parties_independent(scenario: Write) -> None:
 
 def test_coupled_value_spreads_wider_than_a_binomial(scenario: Write) -> None:
     """The check above can fail: with value from others' sharing, worlds differ more than independent ones would."""
-    world = scenario("", "months=120", "parameters.complementarity=3", "parameters.success_attention=3", "parameters.norm=4")
+    world = scenario(
+        "", "months=120", "parameters.complementarity=3", "parameters.success_attention=3", "parameters.norm=4"
+    )
     final = np.array([engine.run_one(world, seed).kinds[-1, 0, 1] for seed in range(200)])
     p = final.mean() / 60
     assert final.var(ddof=1) > 2 * 60 * p * (1 - p)
@@ -76,7 +78,9 @@ def test_weakest_link_completes_as_chance_has_it(scenario: Write) -> None:
 
 def test_institutional_trust_at_constant_coverage(scenario: Write) -> None:
     """With nobody moving, I of each chain stays at ηm / (ηm + δ(1-m)), where it starts."""
-    still = tuple(f"parameters.attention.{kind}=0" for kind in ("sme", "municipality", "large_firm", "start_up", "public_body"))
+    still = tuple(
+        f"parameters.attention.{kind}=0" for kind in ("sme", "municipality", "large_firm", "start_up", "public_body")
+    )
     off = (
         "parameters.leave_rate=0",
         "parameters.replacement.sme=0",
@@ -92,7 +96,9 @@ def test_institutional_trust_at_constant_coverage(scenario: Write) -> None:
 
 def test_compliance_follows_its_hazard_to_its_plateau(scenario: Write) -> None:
     """A mandate for all, fully enforced, on nobody willing: share = (1 - evasion)(1 - (1 - c)^t)."""
-    quiet = tuple(f"parameters.attention.{kind}=0" for kind in ("sme", "municipality", "large_firm", "start_up", "public_body"))
+    quiet = tuple(
+        f"parameters.attention.{kind}=0" for kind in ("sme", "municipality", "large_firm", "start_up", "public_body")
+    )
     keep = tuple(one for one in SWITCHED_OFF if "gate" not in one)
     mandate = '[[policy]]\ninstrument = "mandate"\nfrom = 1\nphase_in = 0\nenforcement = 1.0\n'
     world = scenario(mandate, *keep, *quiet, "months=60", "parameters.reversal_rate=0")

@@ -16,10 +16,22 @@ from datadeel.model.agents import DataSharingModel
 from datadeel.parameters import PARAMETERS
 from datadeel.scenario import load
 
-_SHARES = ("knowledge", "trust", "effective_trust", "control", "success", "institution", "coverage", "willingness", "staying")
+_SHARES = (
+    "knowledge",
+    "trust",
+    "effective_trust",
+    "control",
+    "success",
+    "institution",
+    "coverage",
+    "willingness",
+    "staying",
+)
 
 _values = st.dictionaries(st.sampled_from(sorted(PARAMETERS)), st.floats(0, 1), max_size=25)
-_policy = st.dictionaries(st.sampled_from(sorted(INSTRUMENTS)), st.tuples(st.integers(1, 20), st.floats(0, 1), st.floats(0, 1)), max_size=8)
+_policy = st.dictionaries(
+    st.sampled_from(sorted(INSTRUMENTS)), st.tuples(st.integers(1, 20), st.floats(0, 1), st.floats(0, 1)), max_size=8
+)
 
 
 def _overrides(values: dict[str, float], policy: dict[str, tuple[int, float, float]]) -> list[str]:
@@ -31,7 +43,9 @@ def _overrides(values: dict[str, float], policy: dict[str, tuple[int, float, flo
         chosen.append(f"parameters.{name}={record.minimum + share * (top - record.minimum)}")
     for name, (start, strength, setting) in policy.items():
         chosen += [f"policy.{name}.from={start}", f"policy.{name}.strength={strength}"]
-        chosen += [f"policy.{name}.{key}={s.low + setting * (s.high - s.low)}" for key, s in INSTRUMENTS[name].settings.items()]
+        chosen += [
+            f"policy.{name}.{key}={s.low + setting * (s.high - s.low)}" for key, s in INSTRUMENTS[name].settings.items()
+        ]
     return chosen
 
 
@@ -43,7 +57,19 @@ def test_state_stays_in_range(values: dict[str, float], policy: dict[str, tuple[
     for part in (run.kinds, run.chains):
         assert np.isfinite(part).all()
     months = tables.months_table(scenario, 0, seed, run)
-    for name in ("sharing", "level_2", "level_3", "depth", "willingness", "knowledge", "trust", "effective_trust", "control", "voluntary", "unable"):
+    for name in (
+        "sharing",
+        "level_2",
+        "level_3",
+        "depth",
+        "willingness",
+        "knowledge",
+        "trust",
+        "effective_trust",
+        "control",
+        "voluntary",
+        "unable",
+    ):
         assert (months[name] >= 0).all(), name
         assert (months[name] <= 1 + 1e-9).all(), name
     assert (months["cost"] >= 0).all()
@@ -54,7 +80,9 @@ def test_state_stays_in_range(values: dict[str, float], policy: dict[str, tuple[
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_values, _policy, st.integers(0, 2**60))
-def test_every_agent_stays_in_range(values: dict[str, float], policy: dict[str, tuple[int, float, float]], seed: int) -> None:
+def test_every_agent_stays_in_range(
+    values: dict[str, float], policy: dict[str, tuple[int, float, float]], seed: int
+) -> None:
     model = DataSharingModel(load(RICH, [*_overrides(values, policy), "months=12"]), seed)
     for _ in range(12):
         before = [one.level for one in model.organisations]

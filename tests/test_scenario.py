@@ -41,7 +41,9 @@ def test_shipped_scenarios_are_whole(file: Path) -> None:
 
 def test_a_key_is_found_where_it_stands(tmp_path: Path) -> None:
     assert told(tmp_path, HEAD + "monts = 3\n" + PEOPLE) == ['bad.toml:4: monts: unknown key; did you mean "months"?']
-    assert told(tmp_path, HEAD + "[population]\nsmes = 5\n")[0].startswith('bad.toml:5: population.smes: unknown kind; did you mean "sme"?')
+    assert told(tmp_path, HEAD + "[population]\nsmes = 5\n")[0].startswith(
+        'bad.toml:5: population.smes: unknown kind; did you mean "sme"?'
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,25 +59,80 @@ def test_a_key_is_found_where_it_stands(tmp_path: Path) -> None:
         (HEAD + PEOPLE + "[chains.seats]\nlarge_firm = 1.0\n", "bad.toml:6: chains.seats", "lacks"),
         (HEAD + PEOPLE + "[network]\nknown = 2.0\n", "bad.toml:7: network.known", "at most 1"),
         (HEAD + PEOPLE + '[network]\nstructure = "keyston"\n', "bad.toml:7: network.structure", '"keystone"'),
-        (HEAD + PEOPLE + "[parameters]\ntrust_asymetry = 3\n", "bad.toml:7: parameters.trust_asymetry", '"trust_asymmetry"'),
-        (HEAD + PEOPLE + "[parameters]\ncomplementarity = 0.2\n", "bad.toml:7: parameters.complementarity", "between 1 and 30"),
+        (
+            HEAD + PEOPLE + "[parameters]\ntrust_asymetry = 3\n",
+            "bad.toml:7: parameters.trust_asymetry",
+            '"trust_asymmetry"',
+        ),
+        (
+            HEAD + PEOPLE + "[parameters]\ncomplementarity = 0.2\n",
+            "bad.toml:7: parameters.complementarity",
+            "between 1 and 30",
+        ),
         (HEAD + PEOPLE + "[parameters]\nnorm = true\n", "bad.toml:7: parameters.norm", "not a number"),
         (HEAD + PEOPLE + "[parameters]\nnorm = nan\n", "bad.toml:7: parameters.norm", "not a number"),
         (HEAD + PEOPLE + "[parameters]\nattention = 0.1\n", "bad.toml:7: parameters.attention", "attention.sme"),
         (HEAD + PEOPLE + "[parameters]\nattention.smes = 0.1\n", "bad.toml:7: parameters.attention.smes", '"sme"'),
         (HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidie"\n', "bad.toml:7: policy.instrument", '"subsidy"'),
         (HEAD + PEOPLE + "[[policy]]\nstrength = 1.0\n", "bad.toml:6: policy.instrument", "is missing"),
-        (HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nshar = 1\n', "bad.toml:8: policy.subsidy.shar", '"share"'),
-        (HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nshare = 1.5\n', "bad.toml:8: policy.subsidy.share", "between 0 and 1"),
-        (HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nfrom = 9\nuntil = 5\n', "bad.toml:9: policy.subsidy.until", "before from = 9"),
-        (HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nfrom = 0\n', "bad.toml:8: policy.subsidy.from", "at least 1"),
-        (HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nfrom = 1.5\n', "bad.toml:8: policy.subsidy.from", "whole number"),
-        (HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nannounced = 5\n', "bad.toml:8: policy.subsidy.announced", "after from"),
-        (HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nfor = ["smes"]\n', "bad.toml:8: policy.subsidy.for", '"sme"'),
-        (HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nfor = "sme"\n', "bad.toml:8: policy.subsidy.for", "list of kinds"),
+        (
+            HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nshar = 1\n',
+            "bad.toml:8: policy.subsidy.shar",
+            '"share"',
+        ),
+        (
+            HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nshare = 1.5\n',
+            "bad.toml:8: policy.subsidy.share",
+            "between 0 and 1",
+        ),
+        (
+            HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nfrom = 9\nuntil = 5\n',
+            "bad.toml:9: policy.subsidy.until",
+            "before from = 9",
+        ),
+        (
+            HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nfrom = 0\n',
+            "bad.toml:8: policy.subsidy.from",
+            "at least 1",
+        ),
+        (
+            HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nfrom = 1.5\n',
+            "bad.toml:8: policy.subsidy.from",
+            "whole number",
+        ),
+        (
+            HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nannounced = 5\n',
+            "bad.toml:8: policy.subsidy.announced",
+            "after from",
+        ),
+        (
+            HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nfor = ["smes"]\n',
+            "bad.toml:8: policy.subsidy.for",
+            '"sme"',
+        ),
+        (
+            HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nfor = "sme"\n',
+            "bad.toml:8: policy.subsidy.for",
+            "list of kinds",
+        ),
         (HEAD + PEOPLE + '[[event]]\nkind = "leek"\nmonth = 1\n', "bad.toml:7: event.kind", '"leak"'),
         (HEAD + PEOPLE + '[[event]]\nkind = "leak"\n', "bad.toml:7: event.leak.month", "is missing"),
         (HEAD + PEOPLE + '[[event]]\nkind = "leak"\nmonth = 1\nsiz = 1\n', "bad.toml:9: event.leak.siz", '"size"'),
+        (
+            HEAD + PEOPLE + '[[event]]\nkind = "leak"\nmonth = 1\nfor = ["sme"]\n',
+            "bad.toml:9: event.leak.for",
+            "unknown key",
+        ),
+        (
+            HEAD + PEOPLE + '[[policy]]\ninstrument = "standardisation"\nfor = ["sme"]\n',
+            "bad.toml:8: policy.standardisation.for",
+            "nation as a whole",
+        ),
+        (
+            HEAD + PEOPLE + "[chains]\ncount = 3\nsize = 10\n",
+            "bad.toml:7: chains.count",
+            "30 seats for 50 organisations",
+        ),
         (HEAD + "policy = 5\n" + PEOPLE, "bad.toml:4: policy", "list of tables"),
         (HEAD + "months = \n" + PEOPLE, "bad.toml:4: not valid TOML", ""),
         (HEAD + 'extends = "nope.toml"\n', "bad.toml:4: extends: nope.toml", "no such file"),
@@ -129,7 +186,11 @@ def test_extends_merges(tmp_path: Path) -> None:
     assert (scenario.title, scenario.purpose) == ("child", "tests")
     assert (scenario.population["sme"], scenario.population["large_firm"]) == (70, 12)
     assert (scenario.parameters["norm"], scenario.parameters["habit"]) == (0.9, 0.2)
-    assert [(one.instrument, one.start) for one in scenario.policy] == [("steering", 4), ("subsidy", 9), ("subsidy", 20)]
+    assert [(one.instrument, one.start) for one in scenario.policy] == [
+        ("steering", 4),
+        ("subsidy", 9),
+        ("subsidy", 20),
+    ]
     assert [one.kind for one in scenario.events] == ["leak", "exit"]
 
 
@@ -152,7 +213,13 @@ def test_set_reaches_everything() -> None:
     assert scenario.parameters["attention.sme"] == 0.07
     assert scenario.parameters["paywall_rate"] == STRUCTURES["platform"]["paywall_rate"]
     subsidy, mandate = scenario.policy
-    assert (subsidy.instrument, subsidy.start, subsidy.until, subsidy.settings["share"], subsidy.settings["cap"]) == ("subsidy", 1, None, 0.4, 25000)
+    assert (subsidy.instrument, subsidy.start, subsidy.until, subsidy.settings["share"], subsidy.settings["cap"]) == (
+        "subsidy",
+        1,
+        None,
+        0.4,
+        25000,
+    )
     assert mandate.kinds == ("sme",)
     assert (scenario.months, scenario.chains.size, scenario.events[0].month, scenario.title) == (36, 10, 4, "A title")
 
@@ -193,7 +260,10 @@ def test_digest_is_of_what_matters() -> None:
 
 def test_explicit_parameters_win_over_named_structures(tmp_path: Path) -> None:
     file = tmp_path / "s.toml"
-    file.write_text(SMALL + '[network]\nstructure = "platform"\narchitecture = "federated"\n[parameters]\nown_control = 0.11\n', encoding="utf-8")
+    file.write_text(
+        SMALL + '[network]\nstructure = "platform"\narchitecture = "federated"\n[parameters]\nown_control = 0.11\n',
+        encoding="utf-8",
+    )
     values = load(file).parameters
     assert values["own_control"] == 0.11
     assert values["exposure_3"] == ARCHITECTURES["federated"]["exposure_3"]

@@ -21,7 +21,17 @@ from datadeel.scenario import ARCHITECTURES, STRUCTURES
 #: Worlds and months that an expected table shows.
 EXPECTED_REPLICATES = 3
 EXPECTED_YEARS = (1, 3, 5, 10)
-_EXPECTED_MEASURES = ("sharing", "depth", "voluntary", "willingness", "knowledge", "trust", "control", "benefit", "cost")
+_EXPECTED_MEASURES = (
+    "sharing",
+    "depth",
+    "voluntary",
+    "willingness",
+    "knowledge",
+    "trust",
+    "control",
+    "benefit",
+    "cost",
+)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -56,7 +66,9 @@ def instrument_table() -> str:
     """All instruments with their settings, as Markdown."""
     rows = []
     for one in INSTRUMENTS.values():
-        keys = "; ".join(f"`{key}` {s.value:g} ({s.low:g} – {s.high:g}, {s.unit}): {s.en.lower()}" for key, s in one.settings.items())
+        keys = "; ".join(
+            f"`{key}` {s.value:g} ({s.low:g} – {s.high:g}, {s.unit}): {s.en.lower()}" for key, s in one.settings.items()
+        )
         rows.append((f"`{one.id}`", one.en, one.problem, one.acts_on, keys, one.expects, one.source))
     return _table(("id", "measure", "problem", "acts on", "keys", "should show", "source"), rows)
 
@@ -76,7 +88,16 @@ def cost_table() -> str:
         )
         for name, one in INSTRUMENTS.items()
     ]
-    head = ("id", "fixed, per 1,000 organisations", "per target", "per sharer", "per obliged", "per euro granted", "kinds unless `for` says otherwise", "source")
+    head = (
+        "id",
+        "fixed, per 1,000 organisations",
+        "per target",
+        "per sharer",
+        "per obliged",
+        "per euro granted",
+        "kinds unless `for` says otherwise",
+        "source",
+    )
     return _table(head, rows)
 
 
@@ -114,7 +135,15 @@ def findings_table(root: Path = Path()) -> str:
         shares = [cell(runs[name], 100, 0) for name in ("sharing", "depth", "voluntary", "willingness")]
         money = cell(runs["public_spending"], 1e-6, 1)
         rows.append((f"`{scenario.name}`", *shares, cell(runs["innovations"], 1, 1), money))
-    head = ("scenario", "share data, %", "depth, %", "voluntarily, %", "willingness, %", "new uses per chain", "public spending, EUR million")
+    head = (
+        "scenario",
+        "share data, %",
+        "depth, %",
+        "voluntarily, %",
+        "willingness, %",
+        "new uses per chain",
+        "public spending, EUR million",
+    )
     ending = f"\n\nAfter ten years; means over {FINDINGS_REPLICATES} worlds with 95% intervals, seed 1."
     return _table(head, rows) + ending
 
@@ -164,7 +193,9 @@ def stale(root: Path) -> Iterable[tuple[Path, str, str]]:
     for path, wanted in generated(root):
         found = path.read_text(encoding="utf-8") if path.exists() else ""
         if found != wanted:
-            lines = difflib.unified_diff(found.splitlines(), wanted.splitlines(), str(path), "as generated", lineterm="", n=1)
+            lines = difflib.unified_diff(
+                found.splitlines(), wanted.splitlines(), str(path), "as generated", lineterm="", n=1
+            )
             yield path, wanted, "\n".join(lines)
 
 

@@ -45,8 +45,9 @@ class Cost:
 
 @dataclass(frozen=True)
 class Instrument:
-    """One measure. ``announced`` is how far its announcement makes others' sharing expected; ``survives`` says
-    whether it can be handed over when its programme ends; ``law`` whether a reversal of policy leaves it alone."""
+    """One measure. ``kinds`` are its targets unless a scenario says otherwise; a ``national`` one has none.
+    ``announced`` is how far its announcement makes others' sharing expected; ``survives`` says whether it can be
+    handed over when its programme ends; ``law`` whether a reversal of policy leaves it alone."""
 
     id: str
     en: str
@@ -57,6 +58,7 @@ class Instrument:
     settings: Mapping[str, Setting]
     cost: Cost
     kinds: tuple[str, ...] = KINDS
+    national: bool = False
     announced: float = 0.1
     survives: bool = False
     law: bool = False
@@ -116,7 +118,6 @@ def _instruments() -> Iterable[Instrument]:
             ),
         },
         Cost(fixed=3000.0, per_obliged=8.0),
-        announced=0.7,
         law=True,
         expects="high coverage, shallow levels, little generativity",
     )
@@ -192,6 +193,7 @@ def _instruments() -> Iterable[Instrument]:
         "§4.2.3 I9; Table 1",
         {"influence": Setting(0.5, 0.2, 0.8, "index", "Influence gained", "eu_influence")},
         Cost(fixed=1200.0),
+        national=True,
         announced=0.02,
         expects="late, modest",
     )
@@ -208,6 +210,7 @@ def _instruments() -> Iterable[Instrument]:
             "audit": Setting(0.6, 0.0, 1.0, "index", "Audit and enforcement", "audit"),
         },
         Cost(fixed=8000.0, per_sharer=1.0),
+        national=True,
         announced=0.1,
         survives=True,
         expects="felt only where understood; interior optimum of strictness for innovation",
@@ -235,6 +238,7 @@ def _instruments() -> Iterable[Instrument]:
             "obliged": Setting(0.0, 0.0, 1.0, "index", "How far the standard is obliged", "obliged"),
         },
         Cost(fixed=3000.0),
+        national=True,
         announced=0.1,
         survives=True,
         expects="helps SMEs and parties in several chains; too rigid costs adaptability",
@@ -360,6 +364,7 @@ def _instruments() -> Iterable[Instrument]:
         "§4.2.5 I1 I7; Table 1",
         {"commitment": Setting(0.7, 0.3, 1.0, "index", "Strength of the commitment", "predictable")},
         Cost(fixed=300.0),
+        national=True,
         announced=0.05,
         expects="makes all else work better",
     )
@@ -372,6 +377,7 @@ def _instruments() -> Iterable[Instrument]:
         "§5.1; Table 1",
         {"retained": Setting(0.7, 0.3, 0.9, share, "Part that is kept running", "handover")},
         Cost(fixed=500.0),
+        national=True,
         announced=0.02,
         expects="decides what lasts after the pilot",
     )
@@ -380,8 +386,13 @@ def _instruments() -> Iterable[Instrument]:
 #: The measures by id, in the order of the thesis table.
 INSTRUMENTS: dict[str, Instrument] = {one.id: one for one in _instruments()}
 
-#: Names of all levers. ``announced`` is what announcements make parties expect.
-LEVERS: tuple[str, ...] = (*(s.lever for one in INSTRUMENTS.values() for s in one.settings.values()), "announced")
+#: Names of all levers. The last two are what announcements make parties expect: share of others that a measure will
+#: win, and share of chains that a law will cover.
+LEVERS: tuple[str, ...] = (
+    *(s.lever for one in INSTRUMENTS.values() for s in one.settings.values()),
+    "announced",
+    "announced_law",
+)
 
 
 def lever(name: str) -> int:

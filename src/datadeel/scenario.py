@@ -505,6 +505,10 @@ def _measure(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Place
         )
         settings[key] = setting.value if value is None else value
     kinds = _kinds(entry, instrument.kinds, path, place("for"), problems)
+    if instrument.national and "for" in entry:
+        problems.add(
+            (*path, "for"), "acts on the nation as a whole and has no target kinds; leave it out", place("for")
+        )
     return Measure(name, start, until, announced, phase_in, 1.0 if strength is None else strength, kinds, settings)
 
 
@@ -520,7 +524,9 @@ def _event(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Places]
         problems.add(("event", "kind"), f"{what}; {nearest(str(kind), EVENT_KINDS)}", place("kind"))
         return None
     path = ("event", kind)
-    known = ["kind", "month", "size", "for"]
+    known = ["kind", "month"]
+    known += ["size"] if kind != "programme_end" else []
+    known += ["for"] if kind in ("contact_loss", "exit") else []
     for key in entry:
         if key not in known and not key.startswith("\0"):
             problems.add((*path, key), f"unknown key; {nearest(key, known)}", place(key))
@@ -535,14 +541,16 @@ def _event(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Places]
 
 
 def _ended(policy: Iterable[Measure], events: Iterable[Event]) -> tuple[Measure, ...]:
-    """The measures, cut off where a programme ends."""
+    """The measures, cut off where a programme ends; laws stay, and what was announced was heard until then."""
     ends = [event.month for event in events if event.kind == "programme_end"]
     if not ends:
         return tuple(policy)
     last = min(ends) - 1
     cut = []
     for one in policy:
-        if one.start <= last:
+        if INSTRUMENTS[one.instrument].law:
+            cut.append(one)
+        else:
             until = last if one.until is None else min(one.until, last)
             cut.append(
                 Measure(
@@ -596,6 +604,9 @@ def _check(content: dict[str, Any], name: str, problems: _Problems, lines: dict[
     elif file.chains.size > total:
         problems.add(("chains", "size"), f"{file.chains.size} is larger than the population of {total}")
     count = file.chains.count or max(1, round(1.5 * total / file.chains.size))
+    if file.chains.size <= total and count * file.chains.size < total:
+        seats = f"{count} chains of {file.chains.size} have {count * file.chains.size} seats for {total} organisations"
+        problems.add(("chains", "count"), f"{seats}: raise count or size, or leave count out")
     weights = {kind: getattr(file.chains.seats, kind) for kind in KINDS}
     if any(weights.values()) and not any(weights[kind] for kind in KINDS if population[kind]):
         problems.add(("chains", "seats"), "gives seats only to kinds that the population lacks")

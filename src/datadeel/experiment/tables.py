@@ -80,8 +80,8 @@ def spending(scenario: Scenario, run: Trajectory) -> np.ndarray:
     """Public spending, EUR, shape (months, instruments)."""
     strength = schedule(scenario.policy, scenario.months).strength
     budget = run.nation["budget_left"]
-    # A month is paid if there was a budget left before it; the first always had.
-    funded = np.concatenate(([True], budget[:-1] > 0.0))
+    # A month is paid if there was a budget left before it.
+    funded = np.concatenate(([scenario.parameters["government_budget"] > 0.0], budget[:-1] > 0.0))
     attached = np.array([scenario.population[kind] for kind in KINDS])
     sharing = run.kinds[:, :, _AT["sharing"]]
     obliged = run.kinds[:, :, _AT["obliged"]]

@@ -66,7 +66,7 @@ class Organisation(Resident):
     def observe(self) -> None:
         """Look at own chains and at those one knows."""
         m = self.model
-        month.observe(self, m.organisations, m.chains, m.chain_list, m.tie_list, m.levers)
+        month.observe(self, m.organisations, m.chains, m.chain_list, m.tie_list, m.levers, m.parameters)
 
     def weigh(self) -> None:
         """Bring trust, control, cost and value together in willingness."""
@@ -155,9 +155,9 @@ class Intermediary(Resident):
         """Be as present as policy makes it."""
         month.mediate(self.model.nation, self.model.levers, self.model.parameters)
 
-    def ration(self, applicants: float, asked: float) -> None:
+    def ration(self, applicants: float, asked_alone: float, asked_helped: float) -> None:
         """Divide capacity over those that apply, and the subsidy over what is asked (EUR)."""
-        month.ration(self.model.nation, applicants, asked)
+        month.ration(self.model.nation, applicants, asked_alone, asked_helped)
 
 
 #: The agent class of each kind; replace one by a subclass of your own.
@@ -254,14 +254,16 @@ class DataSharingModel(mesa.Model):
         for one in order:
             one.weigh()
         applicants = 0.0
-        asked = 0.0
+        alone = 0.0
+        helped = 0.0
         for one in order:
             one.intend()
             if one.intent == 2:
                 applicants += 1.0
-            if one.intent > 0:
-                asked += one.granted
-        self.intermediary.ration(applicants, asked)
+                helped += one.granted
+            elif one.intent == 1:
+                alone += one.granted
+        self.intermediary.ration(applicants, alone, helped)
         for one in order:
             one.act()
         for one in order:

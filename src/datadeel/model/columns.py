@@ -46,17 +46,18 @@ _WHOLE = """
 """
 _REAL = """
     success supply trust
-    entry running scale position legacy exposure strangers public_partners
+    entry upkeep scale position legacy exposure strangers public_partners
     benefit_factor attention replacement kind_knowledge kind_trust
     base_knowledge base_trust knowledge outlook cash contract
-    join stay outside actual free institution coverage pressure sharing_partners
+    join stay outside actual free promise fair institution coverage pressure sharing_partners
     peers peer_success peer_breach
     control effective_trust willingness staying
+    part position_paid extra running_units
     entry_paid granted benefit cost
 """
 
-#: One organisation. Units: ``entry`` EUR for level 1, ``running`` and ``scale`` EUR a month (``scale`` is the unit of
-#: value and cost), ``position`` own part of the chain's value (mean 1, negative where opacity pays), ``cash`` months of
+#: One organisation. Units: ``entry`` EUR for level 1, ``scale`` EUR a month (the unit of value and cost: what
+#: full sharing costs a party of this size at the registry's values), ``upkeep`` running cost in that unit, ``position`` own part of the chain's value (mean 1, negative where opacity pays), ``cash`` months of
 #: burn, ``contract`` months left. ``first_`` and ``last_`` bound its rows in the lists of chains and ties.
 #: ``able`` 0 no, 1 alone, 2 with the intermediary; ``intent`` 0 none, 1 steps alone, 2 applies; ``moved`` levels up or down this month.
 ORGANISATION = _record(_WHOLE, _REAL, _NAMES)
@@ -65,7 +66,7 @@ ORGANISATION = _record(_WHOLE, _REAL, _NAMES)
 #: ``practice`` is coverage with obliged sharing counted only as far as it builds trust.
 CHAIN = _record(
     "first last leaked",
-    "lot coverage practice trend institution innovations paywall supply join stay outside actual free value pressure harm generative",
+    "lot coverage practice trend promise institution innovations paywall supply fair join stay outside actual free value pressure harm generative",
     "key",
 )
 
@@ -73,7 +74,7 @@ CHAIN = _record(
 NATION = _record(
     "",
     """
-    frameworks reliability government_trust burden maturity strictness assurance
+    frameworks reliability government_trust burden horizon maturity strictness assurance
     pause budget_left subsidy_left spent public_sharing
     intermediary capacity served paid_share
     organisations public_bodies

@@ -27,19 +27,21 @@ def simulate(
         for j in range(len(chains)):
             month.assess(chains[j], o, seat, n, v, e, k, p)
         for i in range(len(o)):
-            month.observe(o[i], o, chains, chain, tie, v)
+            month.observe(o[i], o, chains, chain, tie, v, p)
         for i in range(len(o)):
             month.weigh(o[i], n, v, p)
         applicants = 0.0
-        asked = 0.0
+        alone = 0.0
+        helped = 0.0
         for i in range(len(o)):
             a = o[i]
             month.intend(a, n, v, k, p)
             if a.intent == 2:
                 applicants += 1.0
-            if a.intent > 0:
-                asked += a.granted
-        month.ration(n, applicants, asked)
+                helped += a.granted
+            elif a.intent == 1:
+                alone += a.granted
+        month.ration(n, applicants, alone, helped)
         for i in range(len(o)):
             month.act(o[i], n, v, k, p)
         for i in range(len(o)):

@@ -56,6 +56,7 @@ _DIGITAL = lever("digital")
 _ONE_COUNTER = lever("one_counter")
 _PREDICTABLE = lever("predictable")
 _ANNOUNCED = lever("announced")
+_ANNOUNCED_LAW = lever("announced_law")
 
 _ACT, _LEAVE, _ONBOARD, _COMPLY = (int(x) for x in (Purpose.ACT, Purpose.LEAVE, Purpose.ONBOARD, Purpose.COMPLY))
 _BREACH, _LOSE_CONTACT, _REPLACE = (int(x) for x in (Purpose.BREACH, Purpose.CONTACT_LOSS, Purpose.REPLACEMENT))
@@ -143,19 +144,10 @@ def level_severity(level: int, p: Any) -> float:
 
 
 @rule
-def hierarchy(kind: int, v: Any, p: Any) -> float:
-    """Hierarchical pressure felt by a kind: a mandate as far as it is not statutory, an obliged standard (§2.3.2 Gawer)."""
-    return either(v[_MANDATE + kind] * (1.0 - p.statutory_relief * v[_STATUTORY + kind]), 0.5 * v[_OBLIGED + kind])
-
-
-@rule
-def full_part(a: Any, v: Any, p: Any) -> float:
-    """Own part of the value at full sharing by all, in units of own scale (§4.2.4 I3 I4, §4.2.7)."""
-    kind = a.kind
-    part = p.benefit_cost_ratio * a.benefit_factor * rules.compensated_position(a.position, v[_COMPENSATION + kind])
-    if kind in (MUNICIPALITY, PUBLIC_BODY):
-        part = part * rules.public_weight(p.public_motive, p.complementarity)
-    return part  # type: ignore[no-any-return]
+def hierarchy(a: Any, v: Any, p: Any) -> float:
+    """Hierarchical pressure: a mandate that covers one, as far as it is not statutory; an obliged standard (§2.3.2 Gawer)."""
+    mandated = a.covered * (1.0 - p.statutory_relief * v[_STATUTORY + a.kind])
+    return either(mandated, p.obliged_hierarchy * v[_OBLIGED + a.kind])
 
 
 @rule
@@ -170,15 +162,19 @@ def incentives(a: Any, n: Any, v: Any, p: Any) -> float:
 
 
 @rule
-def running_units(a: Any, level: int, n: Any, p: Any) -> float:
-    """Running cost of a level, in units of own scale."""
+def intermediary(a: Any, v: Any, p: Any) -> float:
+    """How fully the neutral party is there for an organisation."""
+    return either(p.intermediary_presence, v[_NEUTRAL_PARTY + a.kind])
+
+
+@rule
+def running_factor(a: Any, n: Any, v: Any, p: Any) -> float:
+    """Running cost of full sharing, in units of own scale."""
+    burden = rules.counter_burden(v[_AGENCIES + a.kind], v[_ONE_COUNTER + a.kind])
     return (  # type: ignore[no-any-return]
-        rules.running_cost(
-            level_value(level, p), n.burden, p.counter_cost, n.strictness * n.maturity, p.strictness_cost
-        )
-        * a.running
-        / a.scale
-        * (1.0 - p.intermediary_relief * n.intermediary * a.small)
+        rules.running_cost(burden, p.counter_cost, n.strictness * n.maturity, p.strictness_cost)
+        * a.upkeep
+        * (1.0 - p.intermediary_relief * a.small * intermediary(a, v, p))
     )
 
 
@@ -187,7 +183,7 @@ def entry_euros(a: Any, n: Any, v: Any, p: Any) -> float:
     """Cost in EUR of the next level, before any grant."""
     kind = a.kind
     legacy = a.legacy * (1.0 - v[_DIGITAL + kind])
-    relief = either(a.small * n.intermediary * p.intermediary_relief, v[_ACCESS_RELIEF + kind])
+    relief = either(a.small * intermediary(a, v, p) * p.intermediary_relief, v[_ACCESS_RELIEF + kind])
     units = rules.organisational_cost(
         p.organisational_part, a.knowledge, p.knowledge_relief, v[_COACHING + kind], p.coaching_relief
     ) + rules.technical_cost(1.0 - p.organisational_part, legacy, n.frameworks, p.framework_cost, relief)
@@ -215,33 +211,36 @@ def govern(n: Any, v: Any, planned: Any, e: Any, running: float, suspendable: An
     held = 1.0 if n.pause > 0.0 else 0.0
     funded = 1.0 if n.budget_left > 0.0 else 0.0
     for q in range(len(suspendable)):
-        v[q] = planned[q] * funded * (1.0 - held * suspendable[q])
+        v[q] = planned[q] * (1.0 - suspendable[q] * (1.0 - funded * (1.0 - held)))
     n.frameworks = rules.frameworks_next(
         n.frameworks,
         p.frameworks_drift,
-        p.frameworks_ceiling,
+        max(p.frameworks_ceiling, p.frameworks),
         p.standard_speed * v[_STANDARD + _NATION],
         v[_STANDARD_TARGET + _NATION] if v[_STANDARD + _NATION] > 0.0 else n.frameworks,
         p.eu_speed * v[_EU_INFLUENCE + _NATION],
     )
     goal = p.reliability + (1.0 - p.reliability) * v[_PREDICTABLE + _NATION]
     n.reliability = toward(n.reliability, goal, p.reliability_speed)
+    n.horizon = p.planning_horizon * rules.planning_factor(n.reliability, p.horizon_floor)
     n.burden = rules.counter_burden(v[_AGENCIES + _NATION], v[_ONE_COUNTER + _NATION])
     earned = rules.government_trust_target(
-        p.government_trust, n.reliability, p.reliability, n.burden, p.reliability_trust, p.burden_trust
+        p.government_trust + p.open_data_trust * v[_OPEN_DATA + _NATION] * n.public_sharing,
+        n.reliability,
+        p.reliability,
+        n.burden,
+        p.reliability_trust,
+        p.burden_trust,
     )
     monthly = p.government_swing * 0.2886751345948129  # a yearly deviation over sqrt(12)
     n.government_trust = clip(
         toward(n.government_trust, earned, p.government_speed) + monthly * bell(k[_SWING], GOVERNMENT), 0.0, 1.0
     )
     framework = v[_FRAMEWORK + _NATION]
-    if framework > p.framework_presence:
-        goal = framework
-        n.strictness = v[_STRICT + _NATION]
-        audit = v[_AUDIT + _NATION]
-    else:
-        goal = p.framework_presence
-        audit = 0.0
+    goal = max(framework, p.framework_presence)
+    new = framework / goal if goal > 0.0 else 0.0
+    n.strictness = p.framework_strictness + new * (v[_STRICT + _NATION] - p.framework_strictness)
+    audit = v[_AUDIT + _NATION]
     n.maturity = toward(n.maturity, goal, p.framework_growth if goal > n.maturity else p.framework_decay)
     n.assurance = (
         n.maturity
@@ -260,16 +259,18 @@ def mediate(n: Any, v: Any, p: Any) -> None:
 
 
 @rule
-def ration(n: Any, applicants: float, asked: float) -> None:
+def ration(n: Any, applicants: float, asked_alone: float, asked_helped: float) -> None:
     """Share of applicants that the intermediary can serve, and of asked grants (EUR) that the budget can pay."""
     n.served = clip(n.capacity / applicants, 0.0, 1.0) if applicants > 0.0 else 1.0
+    asked = asked_alone + asked_helped * n.served
     n.paid_share = clip(n.subsidy_left / asked, 0.0, 1.0) if asked > 0.0 else 1.0
 
 
 @rule
 def settle(n: Any, granted: float, outlay: float, public_sharers: float) -> None:
     """Pay this month's bills (EUR), as long as there is a budget, and take note of public bodies that share."""
-    n.subsidy_left = n.subsidy_left - granted
+    left = n.subsidy_left - granted
+    n.subsidy_left = left if left >= 1.0 else 0.0  # less than a euro is rounding
     if n.budget_left > 0.0:
         n.budget_left = n.budget_left - outlay
         n.spent = n.spent + outlay
@@ -288,6 +289,9 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
     trust = 0.0
     deep = 0.0
     trusted = 0.0
+    told = 0.0
+    fair = 0.0
+    weight = 0.0
     large = 0.0
     large_sharing = 0.0
     start_ups = 0.0
@@ -299,12 +303,16 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
         level = a.level
         kind = a.kind
         harmed += a.breached
+        law = p.mandate_announced if c.lot < v[_ANNOUNCED_LAW + kind] else 0.0
+        told += either(v[_ANNOUNCED + kind], law)
         if kind == LARGE_FIRM:
             large += 1.0
         elif kind == START_UP:
             start_ups += 1.0
         if level > 0:
             sharing += 1.0
+            weight += a.scale * a.benefit_factor
+            fair += a.scale * a.benefit_factor * a.position
             supply += a.supply
             intensity += level_value(level, p)
             trust += a.trust
@@ -318,25 +326,26 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
                 kinds |= 1 << kind
     size = c.last - c.first
     coverage = sharing / size
-    c.trend = toward(c.trend, coverage - c.coverage, 0.25)
+    c.trend = toward(c.trend, coverage - c.coverage, p.trend_memory)
     c.coverage = coverage
     c.practice = trusted / size
     c.supply = supply / sharing if sharing > 0.0 else p.empty_supply
     c.harm = harmed / size
+    c.fair = fair / weight if weight > 0.0 else 1.0
     c.pressure = large_sharing / large if large > 0.0 else 0.0
     worth = rules.richness(c.supply, p.supply_coupling) * rules.innovation_factor(
         c.innovations, p.innovation_bonus, p.innovation_half
     )
-    _open_events(c, e, k, p)
-    sharers_worth = worth * (1.0 - p.paywall_loss) if c.paywall > 0.0 else worth
+    _open_events(c, large, e, k, p)
     credible = rules.credibility(n.reliability, v[_STEERING + _NATION], p.announcement_alone)
-    expected = rules.expected_coverage(coverage, c.trend, p.foresight, v[_ANNOUNCED + _NATION], credible)
+    expected = rules.expected_coverage(coverage, c.trend, p.foresight, told / size, credible)
     joined = expected + (1.0 - expected) / size
-    c.join = sharers_worth * rules.sharer_part(joined, p.complementarity)
-    c.stay = sharers_worth * rules.sharer_part(expected, p.complementarity)
+    c.join = worth * rules.sharer_part(joined, p.complementarity)
+    c.stay = worth * rules.sharer_part(expected, p.complementarity)
     c.outside = worth * rules.outsider_part(expected, p.complementarity, p.spillover)
-    c.actual = sharers_worth * rules.sharer_part(coverage, p.complementarity)
+    c.actual = worth * rules.sharer_part(coverage, p.complementarity)
     c.free = worth * rules.outsider_part(coverage, p.complementarity, p.spillover)
+    c.promise = toward(c.promise, c.stay, 1.0 / p.patience) if c.promise > 0.0 else c.actual
     c.value = intensity / size * c.actual
     variety = ((kinds & 1) + (kinds >> 1 & 1) + (kinds >> 2 & 1) + (kinds >> 3 & 1) + (kinds >> 4 & 1)) / 5.0
     rigidity = either(p.strictness_rigidity * n.strictness * n.maturity, p.obliged_rigidity * v[_OBLIGED + _NATION])
@@ -344,18 +353,18 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
         start_ups_sharing / start_ups if start_ups > 0.0 else 0.0, v[_OPEN_DATA + START_UP]
     )
     c.generative = rules.innovation_rate(
-        p.innovation_rate, deep / size, variety, trust / sharing if sharing > 0.0 else 0.0, 1.0, boost, rigidity
+        p.innovation_rate, deep / size, variety, trust / sharing if sharing > 0.0 else 0.0, boost, rigidity
     )
 
 
 @rule
-def _open_events(c: Any, e: Any, k: Any, p: Any) -> None:
+def _open_events(c: Any, large: float, e: Any, k: Any, p: Any) -> None:
     """Leaks and paywalls that strike the chain this month (§4.2.6 I1 I6)."""
     c.leaked = 1 if uniform(k[_LEAKAGE], c.key) < e[_LEAK] else 0
     if c.paywall > 0.0:
         c.paywall = c.paywall - 1.0
-    # Only a large firm that matters in the chain can put one up, so that its share sets the rate.
-    struck = either(p.paywall_rate / 12.0 * c.pressure, e[_PAYWALL])
+    # Only a large firm can put one up: on its own account once it shares, by an event in any case.
+    struck = either(p.paywall_rate / 12.0 * c.pressure, e[_PAYWALL]) if large > 0.0 else 0.0
     if uniform(k[_WALL], c.key) < struck:
         c.paywall = p.paywall_months
 
@@ -373,7 +382,7 @@ def advance(c: Any, k: Any, p: Any) -> None:
 
 
 @rule
-def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any) -> None:
+def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any, p: Any) -> None:
     """A party looks at its chains (means over them) and at those it knows."""
     mandate = v[_MANDATE + a.kind]
     join = 0.0
@@ -381,6 +390,8 @@ def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any) -> None:
     outside = 0.0
     actual = 0.0
     free = 0.0
+    promise = 0.0
+    fair = 0.0
     institution = 0.0
     coverage = 0.0
     pressure = 0.0
@@ -389,15 +400,19 @@ def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any) -> None:
     leaked = 0
     for q in range(a.first_chain, a.last_chain):
         c = chains[chain[q]]
-        join += c.join
-        stay += c.stay
+        # Whoever puts up a paywall does not stand before it.
+        open_ = 1.0 - p.paywall_loss if c.paywall > 0.0 and a.kind != LARGE_FIRM else 1.0
+        join += c.join * open_
+        stay += c.stay * open_
+        actual += c.actual * open_
+        promise += c.promise
+        fair += c.fair
         outside += c.outside
-        actual += c.actual
         free += c.free
         institution += c.institution
         coverage += c.coverage
         pressure += c.pressure
-        partners += c.coverage * (c.last - c.first - 1)
+        partners += c.coverage * (c.last - c.first) - (1.0 if a.level > 0 else 0.0)
         if c.lot < mandate:
             covered = 1
         leaked |= c.leaked
@@ -407,6 +422,8 @@ def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any) -> None:
     a.outside = outside * each
     a.actual = actual * each
     a.free = free * each
+    a.promise = promise * each
+    a.fair = fair * each
     a.institution = institution * each
     a.coverage = coverage * each
     a.pressure = pressure * each
@@ -434,8 +451,8 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
     kind = a.kind
     level = a.level
     knowledge = a.knowledge
-    pressed = hierarchy(kind, v, p)
-    control = rules.perceived_control(
+    pressed = hierarchy(a, v, p)
+    a.control = rules.perceived_control(
         p.own_control,
         rules.assurance(n.assurance, v[_ACCESS + kind]),
         knowledge,
@@ -444,63 +461,54 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
         p.framework_confusion,
         p.hierarchy_control * pressed,
     )
-    trust = rules.effective_trust(
+    a.effective_trust = rules.effective_trust(
         a.trust,
         a.institution,
         p.institution_weight,
-        n.intermediary * p.intermediary_assurance,
+        intermediary(a, v, p) * p.intermediary_assurance,
         a.strangers,
         p.government_weight * a.public_partners,
         n.government_trust,
     )
-    a.control = control
-    a.effective_trust = trust
     legal = rules.legal_uncertainty(p.legal_uncertainty, knowledge, p.legal_knowledge, v[_EU_INFORMATION + kind])
-    part = full_part(a, v, p)
-    seen = rules.perception(knowledge, p.perception_floor) * a.outlook
-    extra = incentives(a, n, v, p)
+    a.part = p.benefit_cost_ratio * a.benefit_factor
+    seen = a.part * rules.perception(knowledge, p.perception_floor) * a.outlook
+    if kind in (MUNICIPALITY, PUBLIC_BODY):
+        seen = seen * rules.public_weight(p.public_motive, p.complementarity)
+    a.position_paid = rules.compensated_position(a.position, a.fair, v[_COMPENSATION + kind])
+    a.extra = incentives(a, n, v, p)
+    a.running_units = running_factor(a, n, v, p)
     pull = p.norm * a.peers
     a.willingness = 0.0
     a.staying = 0.0
+    a.granted = 0.0
+    a.entry_paid = 0.0
+    here = level_value(level, p)
     if level < 3:
         entry = entry_euros(a, n, v, p)
         share = v[_SUBSIDY + kind] if n.subsidy_left > 0.0 else 0.0
-        granted = rules.grant(entry, share, v[_SUBSIDY_CAP + kind])
-        a.granted = granted
-        a.entry_paid = entry - granted
+        a.granted = rules.grant(entry, share, v[_SUBSIDY_CAP + kind])
+        a.entry_paid = entry - a.granted
+        step = level_value(level + 1, p) - here
         if level == 0:
-            gain = level_value(1, p) * (a.join + p.bilateral_value) - a.outside
-            once = extra
+            gain = a.position_paid * step * (a.join + p.bilateral_value) - a.position * a.outside
+            once = a.extra
         else:
-            gain = (level_value(level + 1, p) - level_value(level, p)) * (a.stay + p.bilateral_value)
+            gain = a.position_paid * step * (a.stay + p.bilateral_value)
             once = 0.0
-        horizon = p.planning_horizon * rules.planning_factor(n.reliability, p.horizon_floor)
-        price = (
-            (entry - granted) / horizon / a.scale + running_units(a, level + 1, n, p) - running_units(a, level, n, p)
-        )
-        opened = rules.gate(
-            trust,
-            level_threshold(level + 1, p),
-            rules.perceived_risk(level_sensitivity(level + 1, p), control, legal),
-            p.risk_weight,
-            p.gate_steepness,
-        )
-        ready = rules.willingness(opened, rules.driver(seen * part * gain + once - price, p.value_steepness, pull))
+        price = a.entry_paid / (n.horizon * a.scale) + step * a.running_units
+        risk = rules.perceived_risk(level_sensitivity(level + 1, p), a.control, legal)
+        opened = rules.gate(a.effective_trust, level_threshold(level + 1, p), risk, p.risk_weight, p.gate_steepness)
+        ready = rules.willingness(opened, rules.driver(seen * gain + once - price, p.value_steepness, pull))
         a.willingness = rules.crowding_out(ready, pressed, p.crowding_out) if level > 0 else ready
-    else:
-        a.granted = 0.0
-        a.entry_paid = 0.0
     if level > 0:
-        gain = level_value(level, p) * (a.stay + p.bilateral_value) - a.outside
-        price = running_units(a, level, n, p)
+        gain = a.position_paid * here * (a.stay + p.bilateral_value) - a.position * a.outside
+        risk = rules.perceived_risk(level_sensitivity(level, p), a.control, legal)
         opened = rules.gate(
-            trust + p.habit,
-            level_threshold(level, p),
-            rules.perceived_risk(level_sensitivity(level, p), control, legal),
-            p.risk_weight,
-            p.gate_steepness,
+            a.effective_trust + p.habit, level_threshold(level, p), risk, p.risk_weight, p.gate_steepness
         )
-        a.staying = rules.willingness(opened, rules.driver(seen * part * gain + extra - price, p.value_steepness, pull))
+        net = seen * gain + a.extra - here * a.running_units
+        a.staying = rules.willingness(opened, rules.driver(net, p.value_steepness, pull))
 
 
 @rule
@@ -537,29 +545,29 @@ def act(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
         intent = 0
         a.able = 0
     a.moved = 0
-    if a.covered == 0:
-        a.mandated = 0  # an obligation that has gone leaves only what the party wants itself
+    if a.covered == 0 and a.staying >= p.leave_threshold:
+        a.mandated = 0  # the obligation has gone, and the party goes on because it wants to
     granted = a.granted * n.paid_share
     paid = a.entry_paid + a.granted - granted
     a.granted = 0.0
     a.entry_paid = 0.0
+    held = a.covered == 1 and a.evader == 0 and level == 1
     if intent > 0:
         a.moved = 1
         a.mandated = 0
         a.granted = granted
         a.entry_paid = paid
     elif level == 0:
-        orders = p.compliance_rate * v[_ENFORCEMENT + kind] * a.covered * (1 - a.evader)
+        force = either(v[_ENFORCEMENT + kind], p.steering_enforcement * v[_STEERING + kind])
+        orders = p.compliance_rate * force * a.covered * (1 - a.evader)
         if kind == PUBLIC_BODY:
             orders = either(orders, p.compliance_rate * v[_OPEN_DATA + kind])
         if a.last_chain > a.first_chain and uniform(k[_COMPLY], a.key) < orders:
             a.moved = 1
             a.mandated = a.covered
             a.entry_paid = paid + granted
-    elif a.mandated == 0 or level > 1:
-        stays = a.covered == 1 and a.evader == 0 and level == 1
-        if not stays and uniform(k[_LEAVE], a.key) < rules.leaving(a.staying, p.leave_threshold, p.leave_rate):
-            a.moved = -1
+    elif not held and uniform(k[_LEAVE], a.key) < rules.leaving(a.staying, p.leave_threshold, p.leave_rate):
+        a.moved = -1
 
 
 @rule
@@ -567,23 +575,23 @@ def live(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
     """The month as lived: value got, trust and knowledge gained or lost, people and firms that come and go."""
     kind = a.kind
     level = a.level
-    part = full_part(a, v, p)
-    got = part * a.free
+    outside = a.part * a.position * a.free
+    got = outside
     cost = 0.0
     if level > 0:
-        got = part * level_value(level, p) * (a.actual + p.bilateral_value) + incentives(a, n, v, p)
-        cost = running_units(a, level, n, p)
+        got = a.part * a.position_paid * level_value(level, p) * (a.actual + p.bilateral_value) + a.extra
+        cost = level_value(level, p) * a.running_units
     a.benefit = got * a.scale
     a.cost = cost * a.scale + a.entry_paid
     _learn_trust(a, level, n, v, k, p)
-    gained = got - cost - part * a.free if level > 0 else 0.0
-    a.success = toward(a.success, clip(gained, 0.0, 1.0), 0.1)
+    gained = got - cost - outside if level > 0 else 0.0
+    a.success = toward(a.success, clip(gained, 0.0, 1.0), p.success_speed)
     if level > 0:
-        a.outlook = rules.outlook_next(
-            a.outlook, a.actual + p.bilateral_value, a.stay + p.bilateral_value, p.outlook_speed
-        )
+        realised = a.actual + p.bilateral_value
+        promised = a.promise + p.bilateral_value
+        a.outlook = rules.outlook_next(a.outlook, realised, promised, p.outlook_speed, p.outlook_ceiling)
     else:
-        a.outlook = toward(a.outlook, 1.0, 0.2 * p.outlook_speed)
+        a.outlook = toward(a.outlook, 1.0, p.outlook_return)
     a.knowledge = rules.knowledge_next(
         a.knowledge,
         a.base_knowledge,
@@ -618,7 +626,7 @@ def _learn_trust(a: Any, level: int, n: Any, v: Any, k: Any, p: Any) -> None:
             a.breached = 1
             a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, level_severity(level, p))
         else:
-            promised = a.stay + p.bilateral_value
+            promised = a.promise + p.bilateral_value
             kept = clip((a.actual + p.bilateral_value) / promised, 0.0, 1.0) if promised > 0.0 else 0.0
             if a.mandated == 1:
                 kept = kept * p.mandated_trust
@@ -639,9 +647,9 @@ def _come_and_go(a: Any, v: Any, e: Any, k: Any, p: Any) -> None:
         if a.contract > 0.0:
             income = p.contract_income
             a.contract = a.contract - 1.0
-        elif uniform(k[_PROCURE], a.key) < 1.0 / (p.procurement_delay * (1.0 - 0.9 * v[_PROCUREMENT + kind])):
+        elif uniform(k[_PROCURE], a.key) < 1.0 / max(1.0, p.procurement_delay * (1.0 - v[_PROCUREMENT + kind])):
             a.contract = p.contract_months
-        a.cash = a.cash + income - 1.0
+        a.cash = a.cash + income - 1.0 + (a.benefit - a.cost) / p.start_up_burn
         if a.cash >= p.scale_up_cash:
             a.scaled_up = 1
         elif a.cash < 0.0:
@@ -665,8 +673,9 @@ def _newcomer(a: Any, k: Any, p: Any) -> None:
     a.contract = 0.0
     a.scaled_up = 0
     a.cash = p.start_up_cash * (0.5 + uniform(k[_NEW_CASH], a.key))
-    follows = a.level > 0 and uniform(k[_FOLLOW], a.key) < p.newcomer_follow
-    a.level = 1 if follows else 0
+    a.breached = 0
+    a.moved = 0
+    a.level = 1 if uniform(k[_FOLLOW], a.key) < p.newcomer_follow * a.coverage else 0
 
 
 # --- What is counted ---------------------------------------------------------------------------------------

@@ -27,25 +27,26 @@ def fill_chains(streams: Any, stream_start: Any, seats: Any, attached: Any, offs
     in a chain changes places with the next in the stream. Gives (seat_start, seat), with organisations
     numbered over all kinds by ``offsets``.
     """
+    # Every chain gets the same number of a kind; what is left over goes round, each kind where the last one stopped,
+    # so that chains differ by one seat at most.
+    per_chain = np.zeros((count, len(seats)), np.int64)
+    turn = 0
+    for kind in range(len(seats)):
+        per_chain[:, kind] = seats[kind] // count
+        for _ in range(seats[kind] % count):
+            per_chain[turn, kind] += 1
+            turn = (turn + 1) % count
     seat_start = np.zeros(count + 1, np.int64)
     for j in range(count):
-        size = 0
-        for kind in range(len(seats)):
-            size += (j + 1) * seats[kind] // count - j * seats[kind] // count
-        seat_start[j + 1] = seat_start[j] + size
+        seat_start[j + 1] = seat_start[j] + per_chain[j].sum()
     seat = np.zeros(seat_start[count], np.int64)
+    place = seat_start[:-1].copy()
     for kind in range(len(seats)):
-        if seats[kind] == 0:
-            continue
         chain_of = np.full(attached[kind], -1, np.int64)
         at = stream_start[kind]
         end = stream_start[kind + 1]
         for j in range(count):
-            before = 0
-            for other in range(kind):
-                before += (j + 1) * seats[other] // count - j * seats[other] // count
-            place = seat_start[j] + before
-            for _ in range((j + 1) * seats[kind] // count - j * seats[kind] // count):
+            for _ in range(per_chain[j, kind]):
                 ahead = at
                 while ahead < end - 1 and chain_of[streams[ahead]] == j:
                     ahead += 1
@@ -54,8 +55,8 @@ def fill_chains(streams: Any, stream_start: Any, seats: Any, attached: Any, offs
                 streams[at] = one
                 at += 1
                 chain_of[one] = j
-                seat[place] = offsets[kind] + one
-                place += 1
+                seat[place[j]] = offsets[kind] + one
+                place[j] += 1
     return seat_start, seat
 
 

@@ -11,7 +11,7 @@ from numba import njit
 from datadeel.model.arithmetic import exponential
 from datadeel.model.columns import LARGE_FIRM, MUNICIPALITY, SME, START_UP
 from datadeel.model.draws import Purpose, bells, key, uniforms
-from datadeel.parameters import BY_KIND, KINDS
+from datadeel.parameters import BY_KIND, KINDS, PARAMETERS
 
 
 def kind_table(values: Mapping[str, float]) -> dict[str, np.ndarray]:
@@ -58,18 +58,22 @@ def traits(
 
     size = skewed(p.size_spread, seed, Purpose.SIZE, names)
     entry = table["entry_cost"][kind] * size
-    running = (entry * p.running_part + p.platform_fee) / 12.0
+    small = (kind == SME) | (kind == START_UP) | ((kind == MUNICIPALITY) & (size < 1.0))
+    running = (entry * p.running_part + p.platform_fee * small) / 12.0
+    # The unit of value and cost goes with size, not with prices: were sharing dearer, its benefit would be no higher.
+    usual = kind_table({name: record.value for name, record in PARAMETERS.items()})["entry_cost"][kind] * size
+    part = 1.0 / PARAMETERS["planning_horizon"].value + PARAMETERS["running_part"].value / 12.0
+    scale = usual * part + PARAMETERS["platform_fee"].value * small / 12.0
     firm = (kind == SME) | (kind == LARGE_FIRM)
     opaque = firm & (drawn(Purpose.OPACITY) < p.opaque_share)
     position = np.where(opaque, -p.opaque_loss, skewed(p.position_spread, seed, Purpose.POSITION, names))
     base_knowledge, knowledge = started("initial_knowledge", Purpose.KNOWLEDGE, p.prior_knowledge)
     base_trust, trust = started("initial_trust", Purpose.TRUST, p.prior_trust)
     chance = np.clip(table["initial_sharing"][kind] * 2.0 * prior, 0.0, 1.0)
-    small = (kind == SME) | (kind == START_UP) | ((kind == MUNICIPALITY) & (size < 1.0))
     return {
         "entry": entry,
-        "running": running,
-        "scale": entry / p.planning_horizon + running,
+        "upkeep": running / scale,
+        "scale": scale,
         "position": position,
         "legacy": table["legacy"][kind] * 2.0 * drawn(Purpose.LEGACY),
         "supervised": (drawn(Purpose.SUPERVISION) < table["supervised"][kind]).astype(np.int64),

@@ -66,9 +66,9 @@ def perception(knowledge: float, floor: float) -> float:
 
 
 @rule
-def compensated_position(position: float, compensation: float) -> float:
-    """A party's part after payment for data within the chain, which moves every part to the mean of 1 (§4.2.4 I4)."""
-    return position + compensation * (1.0 - position)
+def compensated_position(position: float, fair: float, compensation: float) -> float:
+    """A sharer's part after payment for data within the chain, which moves parts to the sharers' mean (§4.2.4 I4)."""
+    return position + compensation * (fair - position)
 
 
 @rule
@@ -113,11 +113,9 @@ def technical_cost(part: float, legacy: float, frameworks: float, per_framework:
 
 
 @rule
-def running_cost(
-    level_weight: float, burden: float, burden_weight: float, strictness: float, strictness_weight: float
-) -> float:
+def running_cost(burden: float, burden_weight: float, strictness: float, strictness_weight: float) -> float:
     """Keeping it going: more with more government counters and a stricter framework (§4.2.5 I2 I6 I7)."""
-    return level_weight * (1.0 + burden_weight * burden + strictness_weight * strictness)
+    return 1.0 + burden_weight * burden + strictness_weight * strictness
 
 
 @rule
@@ -278,11 +276,11 @@ def contact_lost(value: float, base: float, loss: float) -> float:
 
 
 @rule
-def outlook_next(outlook: float, realised: float, expected: float, speed: float) -> float:
+def outlook_next(outlook: float, realised: float, expected: float, speed: float, ceiling: float) -> float:
     """Faith in promised value: what was realised over what was expected; disappointment lowers it (§4.2.3 I10, §4.2.7)."""
     if expected <= 0.0:
         return outlook
-    return outlook + speed * (clip(realised / expected, 0.0, 1.2) - outlook)
+    return outlook + speed * (clip(realised / expected, 0.0, ceiling) - outlook)
 
 
 # --- Generativity ------------------------------------------------------------------------------------------
@@ -290,10 +288,10 @@ def outlook_next(outlook: float, realised: float, expected: float, speed: float)
 
 @rule
 def innovation_rate(
-    base: float, deep: float, variety: float, trust: float, start_ups: float, start_up_boost: float, rigidity: float
+    base: float, deep: float, variety: float, trust: float, start_up_boost: float, rigidity: float
 ) -> float:
     """New uses per chain-month: from voluntary deep sharing of various kinds, with trust; rigid rules slow it (Eaton; §2.4)."""
-    return base * deep * variety * trust * (1.0 + start_up_boost * start_ups) * (1.0 - rigidity)
+    return base * deep * variety * trust * (1.0 + start_up_boost) * (1.0 - rigidity)
 
 
 # --- Government --------------------------------------------------------------------------------------------

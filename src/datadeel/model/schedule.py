@@ -12,7 +12,7 @@ from datadeel.parameters import KINDS
 
 #: 1 for lever slots that a reversal of policy suspends (all but those of laws), else 0.
 SUSPENDABLE = np.array(
-    [not one.law for one in INSTRUMENTS.values() for _ in one.settings] + [True], dtype=float
+    [not one.law for one in INSTRUMENTS.values() for _ in one.settings] + [True, False], dtype=float
 ).repeat(SLOTS)
 
 
@@ -20,7 +20,7 @@ SUSPENDABLE = np.array(
 class Schedule:
     """What policy does in each month, before reversals.
 
-    levers: (months, levers x 6). running: (months,) 1 where some measure is on or announced.
+    levers: (months, levers x 6). running: (months,) strength of the strongest measure on or announced.
     strength: (months, instruments, kinds), for costs.
     """
 
@@ -29,25 +29,28 @@ class Schedule:
     strength: np.ndarray
 
 
-def intensity(measure: Measure, months: int, handover: np.ndarray) -> np.ndarray:
+def intensity(measure: Measure, months: int, handover: np.ndarray, successor: int | None = None) -> np.ndarray:
     """Strength of one measure per month, shape (months,): a ramp, a plateau and what was handed over.
 
-    ``handover`` (months,) is the part of an ending programme that is kept if it ends in that month.
+    ``handover`` (months,) is the part of an ending programme that is kept if it ends in that month; what is kept
+    stays until a ``successor`` starts.
     """
     month = np.arange(1, months + 1)
     ramp = np.clip((month - measure.start + 1) / max(measure.phase_in, 1), 0.0, 1.0)
-    values = measure.strength * ramp
+    values: np.ndarray = measure.strength * ramp
     if measure.until is not None and measure.until < months:
         last = values[measure.until - 1] if measure.until >= 1 else 0.0
         kept = handover[measure.until - 1] if INSTRUMENTS[measure.instrument].survives and measure.until >= 1 else 0.0
         values[month > measure.until] = last * kept
+        if successor is not None:
+            values[month >= successor] = 0.0
     return values
 
 
 def schedule(measures: Iterable[Measure], months: int) -> Schedule:
     """All measures of a scenario laid out in time. One at zero strength is left out: it is as if it were not there.
 
-    Where entries of one instrument overlap for a kind, the strongest counts.
+    Where entries of one instrument overlap, for a kind or in the nation, the strongest counts.
     """
     present = [measure for measure in measures if measure.strength > 0.0]
     handover = np.zeros(months)
@@ -55,30 +58,60 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
         if measure.instrument == "maintenance_handover":
             handover = np.maximum(handover, intensity(measure, months, handover) * measure.settings["retained"])
     levers = np.zeros((months, len(LEVERS), SLOTS))
-    strength = np.zeros((months, len(INSTRUMENTS), len(KINDS)))
+    strength = np.zeros((months, len(INSTRUMENTS), SLOTS))
+    silence = np.ones((months, SLOTS))
     running = np.zeros(months)
-    silence = np.ones((months, len(KINDS)))
-    order = list(INSTRUMENTS)
-    for measure in present:
-        instrument = INSTRUMENTS[measure.instrument]
-        values = intensity(measure, months, handover)
-        columns = [KINDS.index(kind) for kind in measure.kinds]
-        row = order.index(measure.instrument)
-        for name, setting in instrument.settings.items():
+    for row, instrument in enumerate(INSTRUMENTS.values()):
+        own = [measure for measure in present if measure.instrument == instrument.id]
+        expected = np.zeros((months, SLOTS))
+        for measure in own:
+            _add(measure, intensity(measure, months, handover, _successor(measure, own)), levers, strength[:, row])
+            known = _known(measure, months)
+            running = np.maximum(running, known * measure.strength)
+            told = known * measure.strength * _reach(measure)
+            for slot in _slots(measure):
+                expected[:, slot] = np.maximum(expected[:, slot], told)
+        if instrument.law:
+            levers[:, LEVERS.index("announced_law")] = np.maximum(levers[:, LEVERS.index("announced_law")], expected)
+        else:
+            silence *= 1.0 - instrument.announced * expected
+    levers[:, LEVERS.index("announced")] = 1.0 - silence
+    return Schedule(levers.reshape(months, -1), running, strength[:, :, :NATION])
+
+
+def _slots(measure: Measure) -> list[int]:
+    return [*(KINDS.index(kind) for kind in measure.kinds), NATION]
+
+
+def _successor(measure: Measure, own: list[Measure]) -> int | None:
+    """When the next entry of the same instrument starts, after this one has ended."""
+    if measure.until is None:
+        return None
+    return min((other.start for other in own if other.start > measure.until), default=None)
+
+
+def _known(measure: Measure, months: int) -> np.ndarray:
+    """1 in months in which the measure is announced or on."""
+    month = np.arange(1, months + 1)
+    last = months if measure.until is None else measure.until
+    known: np.ndarray = ((month >= measure.announced) & (month <= last)).astype(float)
+    return known
+
+
+def _reach(measure: Measure) -> float:
+    """How large what is announced is: of a law the coverage, of others the main setting against its default, up to 1."""
+    instrument = INSTRUMENTS[measure.instrument]
+    name, main = next(iter(instrument.settings.items()))
+    value = measure.settings[name]
+    return value if instrument.law else min(1.0, value / main.value)
+
+
+def _add(measure: Measure, values: np.ndarray, levers: np.ndarray, strength: np.ndarray) -> None:
+    """Put one measure of intensity ``values`` (months,) into the levers; ``strength`` (months, slots) is that so far."""
+    for slot in _slots(measure):
+        stronger = values > strength[:, slot]
+        for name, setting in INSTRUMENTS[measure.instrument].settings.items():
             at = LEVERS.index(setting.lever)
             moved = measure.settings[name] * ((values > 0.0) if setting.fixed else values)
-            for kind in columns:
-                # A fixed setting belongs to the strongest entry, so that two entries never mix.
-                stronger = values > strength[:, row, kind] if setting.fixed else moved > levers[:, at, kind]
-                levers[:, at, kind] = np.where(stronger, moved, levers[:, at, kind])
-        for kind in columns:
-            strength[:, row, kind] = np.maximum(strength[:, row, kind], values)
-        month = np.arange(1, months + 1)
-        last = months if measure.until is None else measure.until
-        known = (month >= measure.announced) & (month <= last)
-        running = np.maximum(running, known)
-        for kind in columns:
-            silence[:, kind] *= 1.0 - instrument.announced * measure.strength * known
-    levers[:, LEVERS.index("announced"), : len(KINDS)] = 1.0 - silence
-    levers[:, :, NATION] = levers[:, :, : len(KINDS)].max(axis=2)
-    return Schedule(levers.reshape(months, -1), running, strength)
+            levers[:, at, slot] = np.where(stronger, moved, levers[:, at, slot])
+        strength[:, slot] = np.where(stronger, values, strength[:, slot])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from datadeel.instruments import INSTRUMENTS
-from datadeel.model import columns, network, population
+from datadeel.model import columns, network, population, rules
 from datadeel.model.columns import MUNICIPALITY, PUBLIC_BODY, SME
 from datadeel.model.draws import Purpose, entities, key, month_keys, uniforms
 from datadeel.model.schedule import SUSPENDABLE, schedule
@@ -98,12 +98,10 @@ def build(scenario: Scenario, seed: int) -> World:
     made["strangers"] = 1.0 - known / np.maximum(partners, 1)
     made["public_partners"] = _public_partners(kind, seat_start, seat, chain_start, chain, partners)
     organisations = _fill(columns.ORGANISATION, made, size)
-    quality = p.quality_floor + (1.0 - p.quality_floor) * (
-        p.quality_knowledge * made["knowledge"] + (1.0 - p.quality_knowledge) / p.frameworks
-    )
-    organisations["supply"] = np.where(
-        made["level"] > 0, p.level_supply_1 * quality * (1.0 - p.caution * (1.0 - p.own_control)), 0.0
-    )
+    # Rules of plain arithmetic work on columns as well.
+    quality: Any = rules.data_quality(made["knowledge"], p.frameworks, p.quality_floor, p.quality_knowledge)  # type: ignore[arg-type]
+    supply = rules.data_supply(p.level_supply_1, quality, p.own_control, p.caution)
+    organisations["supply"] = np.where(made["level"] > 0, supply, 0.0)
     coverage = np.bincount(np.repeat(np.arange(count), np.diff(seat_start)), made["level"][seat] > 0, count) / np.diff(
         seat_start
     )
@@ -247,6 +245,7 @@ def _nation(
         "reliability": p.reliability,
         "government_trust": p.government_trust,
         "burden": 1.0,
+        "horizon": p.planning_horizon,
         "maturity": p.framework_presence,
         "strictness": p.framework_strictness,
         "served": 1.0,
