@@ -36,10 +36,18 @@ def main(file: str, rounds: int = 5) -> None:
     ratios = [slow / fast for slow, fast in zip(readable, compiled, strict=True)]
     size = sum(scenario.population.values()) * scenario.months
     print(f"{scenario.name}: {sum(scenario.population.values())} organisations, {scenario.months} months")
-    print(f"Mesa driver      {statistics.median(readable):8.3f} s   {statistics.median(readable) / size * 1e9:8.0f} ns per organisation-month")
-    print(f"compiled driver  {statistics.median(compiled):8.4f} s   {statistics.median(compiled) / size * 1e9:8.0f} ns per organisation-month")
-    print(f"ratio            {statistics.median(ratios):8.0f}     (from {min(ratios):.0f} to {max(ratios):.0f} over {rounds} seeds), same bits")
-    print(f"Python {platform.python_version()}, Mesa {version('mesa')}, Numba {version('numba')}, NumPy {version('numpy')}, {platform.machine()}")
+    print(
+        f"Mesa driver      {statistics.median(readable):8.3f} s   {statistics.median(readable) / size * 1e9:8.0f} ns per organisation-month"
+    )
+    print(
+        f"compiled driver  {statistics.median(compiled):8.4f} s   {statistics.median(compiled) / size * 1e9:8.0f} ns per organisation-month"
+    )
+    print(
+        f"ratio            {statistics.median(ratios):8.0f}     (from {min(ratios):.0f} to {max(ratios):.0f} over {rounds} seeds), same bits"
+    )
+    print(
+        f"Python {platform.python_version()}, Mesa {version('mesa')}, Numba {version('numba')}, NumPy {version('numpy')}, {platform.machine()}"
+    )
 
 
 if __name__ == "__main__":

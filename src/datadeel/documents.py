@@ -12,11 +12,14 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from datadeel.instruments import INSTRUMENTS
 from datadeel.parameters import KINDS, PARAMETERS
 from datadeel.scenario import ARCHITECTURES, STRUCTURES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Worlds and months that an expected table shows.
 EXPECTED_REPLICATES = 3
@@ -111,30 +114,37 @@ def structure_table() -> str:
     return _table(("setting", "name", "sets"), rows)
 
 
-#: Worlds behind the table of findings.
+#: Worlds behind each row of the tables of findings.
 FINDINGS_REPLICATES = 20
 
 
-@cache
-def findings_table(root: Path = Path()) -> str:
-    """What the shipped scenarios show at their end, as Markdown: means over worlds with 95 % intervals."""
-    from datadeel.analysis.summary import describe
+def _runs(name: str, *overrides: str) -> pd.DataFrame:
+    """Runs of a shipped scenario with overrides, on the worlds of all findings."""
     from datadeel.experiment.runner import run
     from datadeel.scenario import load
 
-    def cell(values: Any, scale: float, digits: int) -> str:
-        told = describe(values * scale)
-        return f"{told['mean']:.{digits}f} ({told['low']:.{digits}f} – {told['high']:.{digits}f})"
+    return run(load(Path("scenarios") / f"{name}.toml", overrides), replicates=FINDINGS_REPLICATES, seed=1).runs
 
+
+def _cell(values: pd.Series, scale: float = 100.0, digits: int = 0) -> str:
+    """A mean with its 95 % interval."""
+    from datadeel.analysis.summary import describe
+
+    told = describe(values * scale)
+    return f"{told['mean']:.{digits}f} ({told['low']:.{digits}f} – {told['high']:.{digits}f})"
+
+
+@cache
+def findings_table() -> str:
+    """What the shipped scenarios show at their end."""
     rows = []
-    for file in sorted((root / "scenarios").glob("*.toml")):
-        scenario = load(file)
-        if scenario.months > 240 or sum(scenario.population.values()) > 2000:
-            continue
-        runs = run(scenario, replicates=FINDINGS_REPLICATES, seed=1).runs
-        shares = [cell(runs[name], 100, 0) for name in ("sharing", "depth", "voluntary", "willingness")]
-        money = cell(runs["public_spending"], 1e-6, 1)
-        rows.append((f"`{scenario.name}`", *shares, cell(runs["innovations"], 1, 1), money))
+    for name in (
+        "baseline",
+        *(f"{case}{variant}" for case in ("dil", "dmi") for variant in ("", "-thesis-advice", "-carrot", "-stick")),
+    ):
+        runs = _runs(name)
+        shares = [_cell(runs[outcome]) for outcome in ("sharing", "depth", "voluntary", "willingness")]
+        rows.append((f"`{name}`", *shares, _cell(runs["innovations"], 1, 1), _cell(runs["public_spending"], 1e-6, 1)))
     head = (
         "scenario",
         "share data, %",
@@ -148,6 +158,64 @@ def findings_table(root: Path = Path()) -> str:
     return _table(head, rows) + ending
 
 
+_MIX = ("neutral_party", "agreement_framework", "knowledge_infrastructure", "standardisation", "subsidy")
+
+
+@cache
+def exit_table() -> str:
+    """What is left of a mix of support that stops, after fifteen years."""
+    rows = []
+    for gamma in (2, 4):
+        for until in (0, 24, 36, 60, 96, 180):
+            sets = [f"parameters.complementarity={gamma}", "months=180"]
+            for name in _MIX if until else ():
+                sets += [f"policy.{name}.from=13", f"policy.{name}.until={until}"]
+            runs = _runs("baseline", *sets)
+            label = (
+                "never given"
+                if not until
+                else "never stopped"
+                if until == 180
+                else f"stopped after {until - 12} months"
+            )
+            rows.append((f"{gamma}", label, _cell(runs["sharing"]), _cell(runs["peak_sharing"]), _cell(runs["depth"])))
+    return _table(("γ", "support", "share data after 15 years, %", "at the peak, %", "depth, %"), rows)
+
+
+@cache
+def loop_table() -> str:
+    """The trust loop on and off."""
+    off = ("parameters.trust_gain=0", "parameters.institution_weight=0")
+    rows = []
+    for name in ("dil", "dil-thesis-advice", "dil-carrot", "dil-stick"):
+        on, without = _runs(name), _runs(name, *off)
+        rows.append(
+            (f"`{name}`", *(_cell(runs[outcome]) for outcome in ("sharing", "depth") for runs in (on, without)))
+        )
+    return _table(("scenario", "share data, loop on, %", "loop off, %", "depth, loop on, %", "loop off, %"), rows)
+
+
+@cache
+def strictness_table() -> str:
+    """New uses by strictness of the framework, for three rates of misuse."""
+    rows = []
+    for strictness in (0.0, 0.1, 0.25, 0.5, 0.75, 1.0):
+        told = [
+            _cell(
+                _runs(
+                    "dil-thesis-advice",
+                    f"policy.agreement_framework.strictness={strictness}",
+                    f"parameters.breach_rate={rate}",
+                )["innovations"],
+                1,
+                1,
+            )
+            for rate in (0.005, 0.02, 0.08)
+        ]
+        rows.append((f"{strictness:g}", *told))
+    return _table(("strictness z", "misuse 0.005 a partner-year", "0.02 (central)", "0.08"), rows)
+
+
 #: Generated blocks by name; a document holds one between ``<!-- generated: NAME -->`` and ``<!-- end -->``.
 BLOCKS: dict[str, Callable[[], str]] = {
     "parameters": parameter_table,
@@ -155,6 +223,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "costs": cost_table,
     "structures": structure_table,
     "findings": findings_table,
+    "exit": exit_table,
+    "loop": loop_table,
+    "strictness": strictness_table,
 }
 
 

@@ -111,6 +111,7 @@ _SCALARS: list[tuple[Any, ...]] = [
     ("control", "sensitivity_3", 0.6, 0.4, 0.9, "index", "-", "E", "§2.4", "Sensitivity of open-ended reuse, level 3", "Gevoeligheid van open hergebruik, niveau 3", {"neutral": 0.0}),
     ("control", "risk_weight", 1.0, 0.5, 1.5, "trust per risk", "-", "E", "§4.2.2, §5.1: without control, open-ended reuse asks more trust than anyone has", "Extra trust asked per unit of risk felt", "Extra vertrouwen dat gevoeld risico vraagt", {"maximum": 5.0, "neutral": 0.0}),
     ("control", "legal_uncertainty", 0.25, 0.1, 0.4, "index", "-", "E", "§4.2.1 I8, §4.2.3 I9", "Legal doubt without knowledge", "Juridische twijfel zonder kennis", {"neutral": 0.0}),
+    ("control", "eu_relief", 0.4, 0.2, 0.7, "share", "+", "E", "§4.2.3 I9: privacy and competition law are only partly European news", "Legal doubt that full EU information takes away", "Juridische twijfel die volledige EU-informatie wegneemt", {"neutral": 0.0}),
     ("control", "legal_knowledge", 0.6, 0.3, 0.9, "share", "+", "E", "§4.2.1 I8", "Legal doubt that full knowledge takes away", "Juridische twijfel die volle kennis wegneemt", {"neutral": 0.0}),
     # --- trust
     ("trust", "trust_gain", 0.03, 0.01, 0.08, "per month", "+", "E", "§2.4 Klievink; §4.2.2", "Trust gained in a good month", "Vertrouwen gewonnen in een goede maand", {"neutral": 0.0}),

@@ -470,7 +470,9 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
         p.government_weight * a.public_partners,
         n.government_trust,
     )
-    legal = rules.legal_uncertainty(p.legal_uncertainty, knowledge, p.legal_knowledge, v[_EU_INFORMATION + kind])
+    legal = rules.legal_uncertainty(
+        p.legal_uncertainty, knowledge, p.legal_knowledge, p.eu_relief * v[_EU_INFORMATION + kind]
+    )
     a.part = p.benefit_cost_ratio * a.benefit_factor
     seen = a.part * rules.perception(knowledge, p.perception_floor) * a.outlook
     if kind in (MUNICIPALITY, PUBLIC_BODY):
