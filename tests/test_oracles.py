@@ -7,6 +7,7 @@ import pytest
 from conftest import SWITCHED_OFF, Write, sharing
 
 from datadeel.model import engine
+from datadeel.parameters import PARAMETERS
 
 ATTENTION = 0.04
 
@@ -104,6 +105,7 @@ def test_compliance_follows_its_hazard_to_its_plateau(scenario: Write) -> None:
     world = scenario(mandate, *keep, *quiet, "months=60", "parameters.reversal_rate=0")
     runs = np.array([sharing(engine.run_one(world, seed)) for seed in range(100)])
     t = np.arange(1, 61)
-    expected = 0.94 * (1 - (1 - 0.11) ** t)
+    hazard = PARAMETERS["compliance_rate"].value
+    expected = 0.94 * (1 - (1 - hazard) ** t)
     error = runs.std(axis=0, ddof=1) / 10
     assert np.all(np.abs(runs.mean(axis=0) - expected) < 4.5 * error)

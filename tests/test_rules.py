@@ -99,14 +99,18 @@ def test_trust_stays_in_range_and_moves_the_right_way(trust: float, rate: float,
     assert 0.0 <= rules.trust_lost(trust, rate, rho, x) <= trust
 
 
-@given(unit, unit, unit, unit, unit, unit, unit)
+@given(unit, unit, unit, unit, unit, unit, unit, unit)
 def test_effective_trust_lies_between(
-    t: float, i: float, w: float, nu: float, s: float, public: float, g: float
+    t: float, i: float, w: float, nu: float, s: float, d: float, public: float, g: float
 ) -> None:
-    value = rules.effective_trust(t, i, w, nu, s, public, g)
+    value = rules.effective_trust(t, i, w, nu, s, d, public, g)
     assert -1e-12 <= value <= 1 + 1e-12
-    assert rules.effective_trust(t, 0.0, w, 0.0, s, 0.0, g) == pytest.approx(t)
-    assert rules.effective_trust(t, i, w, nu, s, 0.0, g) >= t - 1e-12
+    assert rules.effective_trust(t, 0.0, w, 0.0, s, 0.0, 0.0, g) == pytest.approx(t)
+    assert rules.effective_trust(t, i, w, nu, s, 0.0, 0.0, g) >= t - 1e-12
+    assert (
+        rules.effective_trust(t, i, w, 0.0, 0.0, d, public, g)
+        >= rules.effective_trust(t, i, w, 0.0, s, d, public, g) - 1e-12
+    )
 
 
 @given(unit, st.floats(0.05, 5))

@@ -42,7 +42,7 @@ _WHOLE = """
     kind level breached mandated
     first_chain last_chain first_tie last_tie
     supervised evader small
-    leaked covered able intent moved failed scaled_up
+    leaked walled covered able intent moved failed scaled_up
 """
 _REAL = """
     success supply trust
@@ -65,7 +65,7 @@ ORGANISATION = _record(_WHOLE, _REAL, _NAMES)
 #: One chain. ``first`` and ``last`` bound its seats; a mandate covers it if it covers more than ``lot`` of all chains.
 #: ``practice`` is coverage with obliged sharing counted only as far as it builds trust.
 CHAIN = _record(
-    "first last leaked",
+    "first last leaked walled",
     "lot coverage practice trend promise institution innovations paywall supply fair join stay outside actual free value pressure harm generative",
     "key",
 )

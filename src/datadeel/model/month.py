@@ -365,7 +365,8 @@ def _open_events(c: Any, large: float, e: Any, k: Any, p: Any) -> None:
         c.paywall = c.paywall - 1.0
     # Only a large firm can put one up: on its own account once it shares, by an event in any case.
     struck = either(p.paywall_rate / 12.0 * c.pressure, e[_PAYWALL]) if large > 0.0 else 0.0
-    if uniform(k[_WALL], c.key) < struck:
+    c.walled = 1 if uniform(k[_WALL], c.key) < struck else 0
+    if c.walled == 1:
         c.paywall = p.paywall_months
 
 
@@ -398,6 +399,7 @@ def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any, p: Any) -
     partners = 0.0
     covered = 0
     leaked = 0
+    walled = 0
     for q in range(a.first_chain, a.last_chain):
         c = chains[chain[q]]
         # Whoever puts up a paywall does not stand before it.
@@ -416,6 +418,7 @@ def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any, p: Any) -
         if c.lot < mandate:
             covered = 1
         leaked |= c.leaked
+        walled |= c.walled
     each = 1.0 / (a.last_chain - a.first_chain) if a.last_chain > a.first_chain else 0.0
     a.join = join * each
     a.stay = stay * each
@@ -430,6 +433,7 @@ def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any, p: Any) -
     a.sharing_partners = partners
     a.covered = covered
     a.leaked = leaked
+    a.walled = walled
     peers = 0.0
     success = 0.0
     breach = 0.0
@@ -467,12 +471,12 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
         p.institution_weight,
         intermediary(a, v, p) * p.intermediary_assurance,
         a.strangers,
+        p.stranger_distrust,
         p.government_weight * a.public_partners,
         n.government_trust,
     )
-    legal = rules.legal_uncertainty(
-        p.legal_uncertainty, knowledge, p.legal_knowledge, p.eu_relief * v[_EU_INFORMATION + kind]
-    )
+    told = either(p.eu_relief * v[_EU_INFORMATION + kind], p.framework_legal * n.maturity)
+    legal = rules.legal_uncertainty(p.legal_uncertainty, knowledge, p.legal_knowledge, told)
     a.part = p.benefit_cost_ratio * a.benefit_factor
     seen = a.part * rules.perception(knowledge, p.perception_floor) * a.outlook
     if kind in (MUNICIPALITY, PUBLIC_BODY):
@@ -566,7 +570,7 @@ def act(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
             orders = either(orders, p.compliance_rate * v[_OPEN_DATA + kind])
         if a.last_chain > a.first_chain and uniform(k[_COMPLY], a.key) < orders:
             a.moved = 1
-            a.mandated = a.covered
+            a.mandated = 1
             a.entry_paid = paid + granted
     elif not held and uniform(k[_LEAVE], a.key) < rules.leaving(a.staying, p.leave_threshold, p.leave_rate):
         a.moved = -1
@@ -635,7 +639,9 @@ def _learn_trust(a: Any, level: int, n: Any, v: Any, k: Any, p: Any) -> None:
             a.trust = rules.trust_gained(a.trust, kept * clip(a.sharing_partners, 0.0, 1.0), speed)
     else:
         a.trust = rules.trust_gained(a.trust, p.hearsay * a.peers * a.peer_success, speed)
-    a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, p.hearsay * a.peer_breach)
+    a.trust = rules.trust_lost(
+        a.trust, speed, p.trust_asymmetry, p.hearsay * a.peer_breach + p.paywall_severity * a.walled
+    )
 
 
 @rule
@@ -678,6 +684,7 @@ def _newcomer(a: Any, k: Any, p: Any) -> None:
     a.breached = 0
     a.moved = 0
     a.level = 1 if uniform(k[_FOLLOW], a.key) < p.newcomer_follow * a.coverage else 0
+    a.mandated = a.covered * a.level
 
 
 # --- What is counted ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 
 from datadeel.model.arithmetic import exponential
-from datadeel.model.columns import LARGE_FIRM, MUNICIPALITY, SME, START_UP
+from datadeel.model.columns import MUNICIPALITY, SME, START_UP
 from datadeel.model.draws import Purpose, bells, key, uniforms
 from datadeel.parameters import BY_KIND, KINDS, PARAMETERS
 
@@ -52,11 +52,12 @@ def traits(
     def drawn(purpose: Purpose) -> np.ndarray:
         return uniforms(key(seed, purpose), names)
 
-    def started(stem: str, purpose: Purpose, lift: float) -> tuple[np.ndarray, np.ndarray]:
-        base = np.clip(table[stem][kind] + p.start_spread * (2.0 * drawn(purpose) - 1.0), 0.01, 0.99)
+    def started(stem: str, purpose: Purpose, lift: float, shift: Any = 0.0) -> tuple[np.ndarray, np.ndarray]:
+        base = np.clip(table[stem][kind] + p.start_spread * (2.0 * drawn(purpose) - 1.0) + shift, 0.01, 0.99)
         return base, base + lift * prior * (1.0 - base)
 
     size = skewed(p.size_spread, seed, Purpose.SIZE, names)
+    head_start = p.size_knowledge * bells(key(seed, Purpose.SIZE), names)
     entry = table["entry_cost"][kind] * size
     small = (kind == SME) | (kind == START_UP) | ((kind == MUNICIPALITY) & (size < 1.0))
     running = (entry * p.running_part + p.platform_fee * small) / 12.0
@@ -64,10 +65,9 @@ def traits(
     usual = kind_table({name: record.value for name, record in PARAMETERS.items()})["entry_cost"][kind] * size
     part = 1.0 / PARAMETERS["planning_horizon"].value + PARAMETERS["running_part"].value / 12.0
     scale = usual * part + PARAMETERS["platform_fee"].value * small / 12.0
-    firm = (kind == SME) | (kind == LARGE_FIRM)
-    opaque = firm & (drawn(Purpose.OPACITY) < p.opaque_share)
+    opaque = drawn(Purpose.OPACITY) < table["opaque_share"][kind]
     position = np.where(opaque, -p.opaque_loss, skewed(p.position_spread, seed, Purpose.POSITION, names))
-    base_knowledge, knowledge = started("initial_knowledge", Purpose.KNOWLEDGE, p.prior_knowledge)
+    base_knowledge, knowledge = started("initial_knowledge", Purpose.KNOWLEDGE, p.prior_knowledge, head_start)
     base_trust, trust = started("initial_trust", Purpose.TRUST, p.prior_trust)
     chance = np.clip(table["initial_sharing"][kind] * 2.0 * prior, 0.0, 1.0)
     return {

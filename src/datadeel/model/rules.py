@@ -194,14 +194,18 @@ def effective_trust(
     institution_weight: float,
     neutral: float,
     strangers: float,
+    stranger_distrust: float,
     public: float,
     government: float,
 ) -> float:
-    """Tₑ: own experience, the chain's institution, a neutral party among strangers; dimmed by a distrusted government.
+    """Tₑ: own experience, less among strangers, backed by the chain's institution and by a neutral party among them;
+    dimmed by a distrusted government.
 
-    ``public`` is the weight of public partners among one's own (0 = none). §4.2.2 I1-I3, §4.2.5 I1 I7.
+    ``strangers`` is the share of partners one does not know, ``public`` the weight of public partners among them.
+    §4.2.2 I1-I3, §4.2.4 I1, §4.2.5 I1 I7.
     """
-    backed = 1.0 - (1.0 - trust) * (1.0 - institution_weight * institution) * (1.0 - neutral * strangers)
+    own = trust * (1.0 - stranger_distrust * strangers)
+    backed = 1.0 - (1.0 - own) * (1.0 - institution_weight * institution) * (1.0 - neutral * strangers)
     return backed * (1.0 - public * (1.0 - government))
 
 

@@ -68,7 +68,7 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
             _add(measure, intensity(measure, months, handover, _successor(measure, own)), levers, strength[:, row])
             known = _known(measure, months)
             running = np.maximum(running, known * measure.strength)
-            told = known * measure.strength * _reach(measure)
+            told = _news(measure, months) * measure.strength * _reach(measure)
             for slot in _slots(measure):
                 expected[:, slot] = np.maximum(expected[:, slot], told)
         if instrument.law:
@@ -96,6 +96,12 @@ def _known(measure: Measure, months: int) -> np.ndarray:
     last = months if measure.until is None else measure.until
     known: np.ndarray = ((month >= measure.announced) & (month <= last)).astype(float)
     return known
+
+
+def _news(measure: Measure, months: int) -> np.ndarray:
+    """1 in months in which an announcement is believed ahead of the facts: until a year after it is in full force."""
+    news: np.ndarray = _known(measure, months) * (np.arange(1, months + 1) < measure.start + measure.phase_in + 12)
+    return news
 
 
 def _reach(measure: Measure) -> float:
