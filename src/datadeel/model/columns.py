@@ -30,55 +30,55 @@ def parameter_record(p: SimpleNamespace) -> np.ndarray:
     return np.array([tuple(getattr(p, name) for name in SCALARS)], dtype=PARAMETER)
 
 
-def _record(whole: str, real: str, names: str = "") -> np.dtype[Any]:
-    fields: list[tuple[str, Any]] = [(name, np.uint64) for name in names.split()]
-    fields += [(name, np.int64) for name in whole.split()]
-    return np.dtype(fields + [(name, np.float64) for name in real.split()])
+def _record(fields: str) -> np.dtype[Any]:
+    """A record of the fields named, each with its type: ``key:u``, ``kind:i``; a real number where none is given."""
+    types = {"u": np.uint64, "i": np.int64, "": np.float64}
+    named = (field.partition(":") for field in fields.split())
+    return np.dtype([(name, types[kind]) for name, _, kind in named])
 
 
-# What neighbours read (level, breached, success, kind, supply, trust) comes first: one line of memory.
-_NAMES = "key"  # for keyed draws
-_WHOLE = """
-    kind level breached mandated
-    first_chain last_chain first_tie last_tie
-    supervised evader small
-    leaked walled covered able intent moved failed scaled_up
-"""
-_REAL = """
-    success supply trust
+#: One organisation. Units: ``entry`` EUR for level 1; ``scale`` EUR a month (the unit of value and cost: what full
+#: sharing costs a party of this size at the registry's values); ``upkeep`` running cost in that unit; ``position`` own
+#: part of the chain's value (mean 1, negative where opacity pays); ``cash`` months of burn; ``contract`` months left.
+#: ``first_`` and ``last_`` bound its rows in the lists of chains and ties. ``able``: 0 no, 1 alone, 2 with the
+#: intermediary; ``intent``: 0 none, 1 steps alone, 2 applies; ``moved``: levels up or down this month.
+#: What neighbours and chains read comes first, so that it lies in one line of memory.
+ORGANISATION = _record(
+    """
+    key:u kind:i level:i mandated:i breached:i success supply trust
+
+    first_chain:i last_chain:i first_tie:i last_tie:i
+    supervised:i evader:i small:i
     entry upkeep scale position legacy exposure strangers public_partners
     benefit_factor attention replacement kind_knowledge kind_trust
-    base_knowledge base_trust knowledge outlook cash contract
-    join stay outside actual free promise fair institution coverage pressure sharing_partners
-    peers peer_success peer_breach
-    control effective_trust willingness staying
-    part position_paid extra running_units
-    entry_paid granted benefit cost
-"""
 
-#: One organisation. Units: ``entry`` EUR for level 1, ``scale`` EUR a month (the unit of value and cost: what
-#: full sharing costs a party of this size at the registry's values), ``upkeep`` running cost in that unit, ``position`` own part of the chain's value (mean 1, negative where opacity pays), ``cash`` months of
-#: burn, ``contract`` months left. ``first_`` and ``last_`` bound its rows in the lists of chains and ties.
-#: ``able`` 0 no, 1 alone, 2 with the intermediary; ``intent`` 0 none, 1 steps alone, 2 applies; ``moved`` levels up or down this month.
-ORGANISATION = _record(_WHOLE, _REAL, _NAMES)
+    base_knowledge base_trust knowledge outlook cash contract scaled_up:i
+
+    join stay outside actual free promise fair institution coverage pressure sharing_partners
+    leaked:i walled:i covered:i peers peer_success peer_breach
+    control effective_trust part position_paid extra running_units willingness staying
+    able:i intent:i moved:i entry_paid granted benefit cost failed:i
+    """
+)
 
 #: One chain. ``first`` and ``last`` bound its seats; a mandate covers it if it covers more than ``lot`` of all chains.
 #: ``practice`` is coverage with obliged sharing counted only as far as it builds trust.
 CHAIN = _record(
-    "first last leaked walled",
-    "lot coverage practice trend promise institution innovations paywall supply fair join stay outside actual free value pressure harm generative",
-    "key",
+    """
+    key:u first:i last:i lot
+    coverage practice trend promise institution innovations paywall
+    supply fair join stay outside actual free value pressure harm generative leaked:i walled:i
+    """
 )
 
 #: The nation: what government and intermediary have brought about.
 NATION = _record(
-    "",
     """
     frameworks reliability government_trust burden horizon maturity strictness assurance
     pause budget_left subsidy_left spent public_sharing
     intermediary capacity served paid_share
     organisations public_bodies
-    """,
+    """
 )
 
 #: Events of a month, a flat row; those by kind in the order of kinds.

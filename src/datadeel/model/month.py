@@ -568,12 +568,14 @@ def act(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
         orders = p.compliance_rate * force * a.covered * (1 - a.evader)
         if kind == PUBLIC_BODY:
             orders = either(orders, p.compliance_rate * v[_OPEN_DATA + kind])
-        if a.last_chain > a.first_chain and uniform(k[_COMPLY], a.key) < orders:
+        if orders > 0.0 and a.last_chain > a.first_chain and uniform(k[_COMPLY], a.key) < orders:
             a.moved = 1
             a.mandated = 1
             a.entry_paid = paid + granted
-    elif not held and uniform(k[_LEAVE], a.key) < rules.leaving(a.staying, p.leave_threshold, p.leave_rate):
-        a.moved = -1
+    elif not held:
+        leaves = rules.leaving(a.staying, p.leave_threshold, p.leave_rate)
+        if leaves > 0.0 and uniform(k[_LEAVE], a.key) < leaves:
+            a.moved = -1
 
 
 @rule
