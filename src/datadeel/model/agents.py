@@ -23,7 +23,7 @@ from weakref import WeakKeyDictionary
 import mesa
 
 from datadeel.model import engine, month
-from datadeel.model.columns import CHAIN, CHAIN_MEASURES, MEASURES, NATION, ORGANISATION
+from datadeel.model.columns import CHAIN, CHAIN_MEASURES, MEASURES, NATION, ORGANISATION, plain
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
 
@@ -133,10 +133,15 @@ class Government(Resident):
         """What has been spent, EUR."""
         return float(self.model.nation.spent)
 
-    def govern(self, planned: list[float], running: float) -> None:
-        """Set this month's levers as planned, unless policy is reversed or the budget is spent."""
+    def govern(self, running: float) -> bool:
+        """Whether policy stands this month, or is reversed or out of budget, so that only laws stand."""
         m = self.model
-        month.govern(m.nation, m.levers, planned, m.events, running, m.suspendable, m.keys, m.parameters)
+        return month.govern(m.nation, m.events, running, m.keys, m.parameters)
+
+    def institute(self) -> None:
+        """Let institutions move with this month's levers."""
+        m = self.model
+        month.institutions(m.nation, m.levers, m.keys, m.parameters)
 
     def settle(self, granted: float, outlay: float, public_sharers: float) -> None:
         """Pay this month's bills."""
@@ -199,10 +204,9 @@ class DataSharingModel(mesa.Model):
         self.seat_list: list[int] = world.seat.tolist()
         self.chain_list: list[int] = world.chain.tolist()
         self.tie_list: list[int] = world.tie.tolist()
-        self.levers = [0.0] * world.plan.levers.shape[1]
-        self.events: list[float] = []
-        self.keys: list[int] = []
-        self.suspendable: list[float] = world.plan.suspendable.tolist()
+        self.levers = SimpleNamespace()
+        self.events = SimpleNamespace()
+        self.keys = SimpleNamespace()
         self.trajectory = engine.empty(scenario.months, len(self.chains))
         self._plan = world.plan
         self._keys = world.keys
@@ -232,10 +236,11 @@ class DataSharingModel(mesa.Model):
         """One month. Raises IndexError beyond the scenario's months."""
         t = self.steps - 1
         plan = self._plan
-        planned = plan.levers[t].tolist()
-        self.keys = self._keys[t + 1].tolist()
-        self.events = plan.events[t].tolist()
-        self.government.govern(planned, float(plan.running[t]))
+        self.keys = plain(self._keys[t + 1])
+        self.events = plain(plan.events[t])
+        stands = self.government.govern(float(plan.running[t]))
+        self.levers = plain(plan.levers[t] if stands else plan.lawful[t])
+        self.government.institute()
         self.intermediary.mediate()
         for chain in self.chains:
             month.assess(
@@ -275,21 +280,14 @@ class DataSharingModel(mesa.Model):
 
     def _record(self, t: int) -> None:
         """Count the month and pay for it."""
-        by_kind = [[0.0] * len(MEASURES) for _ in KINDS]
-        by_chain = [0.0] * len(CHAIN_MEASURES)
+        by_kind = [SimpleNamespace(**dict.fromkeys(MEASURES, 0.0)) for _ in KINDS]
+        by_chain = SimpleNamespace(**dict.fromkeys(CHAIN_MEASURES, 0.0))
         for one in self.organisations:
             month.tally(one, by_kind)
         for chain in self.chains:
             month.tally_chain(chain, by_chain)
-        plan = self._plan
-        granted, outlay = month.bill(
-            by_kind,
-            float(plan.fixed[t]),
-            plan.per_sharer[t].tolist(),
-            plan.per_obliged[t].tolist(),
-            float(plan.per_euro[t]),
-        )
-        self.government.settle(granted, outlay, by_kind[-1][1])
-        self.trajectory.kinds[t] = by_kind
-        self.trajectory.chains[t] = by_chain
+        granted, outlay = month.bill(by_kind, plain(self._plan.prices[t]))
+        self.government.settle(granted, outlay, by_kind[-1].sharing)
+        self.trajectory.kinds[t] = [list(vars(sums).values()) for sums in by_kind]
+        self.trajectory.chains[t] = list(vars(by_chain).values())
         self.trajectory.nation[t] = tuple(vars(self.nation).values())

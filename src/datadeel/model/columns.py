@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from datadeel.instruments import LEVERS, SLOTS
+from datadeel.model.draws import Purpose
 from datadeel.parameters import KINDS, PARAMETERS, SCALARS
 
 SME, MUNICIPALITY, LARGE_FIRM, START_UP, PUBLIC_BODY = range(len(KINDS))
@@ -81,19 +83,33 @@ NATION = _record(
     """
 )
 
-#: Events of a month, a flat row; those by kind in the order of kinds.
-EVENT_COLUMNS = (
-    "reversal",
-    "leak",
-    "paywall",
-    *(f"contact_loss.{kind}" for kind in KINDS),
-    *(f"exit.{kind}" for kind in KINDS),
+#: Levers of a month: a slot for each kind and one for the nation.
+LEVER = np.dtype([(name, np.float64, (SLOTS,)) for name in LEVERS])
+
+#: Events of a month: months of reversal; shares of chains that leak or get a paywall; by kind, shares of parties that
+#: lose their contact person or close.
+EVENT = np.dtype(
+    [("reversal", float), ("leak", float), ("paywall", float)]
+    + [(name, float, (len(KINDS),)) for name in ("contact_loss", "exit")]
+)
+
+#: Keys of a month, by purpose.
+KEY = np.dtype([(purpose.name.lower(), np.uint64) for purpose in Purpose])
+
+#: What a month of policy costs, EUR: in any case, by kind per sharer and per obliged party, and per euro granted.
+PRICE = np.dtype(
+    [("fixed", float), ("per_euro", float), ("per_sharer", float, (len(KINDS),)), ("per_obliged", float, (len(KINDS),))]
 )
 
 
-def event_column(name: str) -> int:
-    """Where an event stands in a month's row; add a kind's code for those by kind."""
-    return EVENT_COLUMNS.index(name if name in EVENT_COLUMNS else f"{name}.{KINDS[0]}")
+def plain(record: np.void) -> SimpleNamespace:
+    """A record as an object with Python numbers and lists for attributes."""
+    return SimpleNamespace(**{name: record[name].tolist() for name in record.dtype.names or ()})
+
+
+def records(values: np.ndarray, shape: np.dtype[Any]) -> np.ndarray:
+    """Numbers (…, fields) seen as records (…), sharing their memory."""
+    return values.view(shape)[..., 0]
 
 
 #: What is summed over the organisations of a kind each month.
@@ -122,3 +138,7 @@ MEASURES = (
 
 #: What is summed over chains each month.
 CHAIN_MEASURES = ("coverage", "complete", "supply", "value", "institution", "innovations", "paywalled", "leaked")
+
+#: The same as records.
+KIND_SUM = np.dtype([(name, np.float64) for name in MEASURES])
+CHAIN_SUM = np.dtype([(name, np.float64) for name in CHAIN_MEASURES])

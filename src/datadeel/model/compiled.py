@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from numba import njit
 
 from datadeel.model import month
+from datadeel.model.columns import PUBLIC_BODY
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def simulate(
-    o: Any, chains: Any, national: Any, seat: Any, chain: Any, tie: Any, levers: Any, events: Any, running: Any, fixed: Any,
-    per_sharer: Any, per_obliged: Any, per_euro: Any, suspendable: Any, keys: Any, values: Any, by_kind: Any, by_chain: Any, by_month: Any,
+    o: Any, chains: Any, national: Any, seat: Any, chain: Any, tie: Any, levers: Any, lawful: Any, events: Any, prices: Any,
+    running: Any, keys: Any, values: Any, by_kind: Any, by_chain: Any, by_month: Any,
 ) -> None:  # fmt: skip
     """All months of one world, in place; fills by_kind, by_chain and by_month (see ``engine.Trajectory``)."""
-    v = np.zeros(levers.shape[1])
     n = national[0]
     p = values[0]
-    for t in range(levers.shape[0]):
+    for t in range(len(levers)):
         k = keys[t + 1]
         e = events[t]
-        month.govern(n, v, levers[t], e, running[t], suspendable, k, p)
+        v = levers[t] if month.govern(n, e, running[t], k, p) else lawful[t]
+        month.institutions(n, v, k, p)
         month.mediate(n, v, p)
         for j in range(len(chains)):
             month.assess(chains[j], o, seat, n, v, e, k, p)
@@ -49,6 +49,6 @@ def simulate(
         for j in range(len(chains)):
             month.advance(chains[j], k, p)
             month.tally_chain(chains[j], by_chain[t])
-        granted, outlay = month.bill(by_kind[t], fixed[t], per_sharer[t], per_obliged[t], per_euro[t])
-        month.settle(n, granted, outlay, by_kind[t, 4, 1])
+        granted, outlay = month.bill(by_kind[t], prices[t])
+        month.settle(n, granted, outlay, by_kind[t, PUBLIC_BODY].sharing)
         by_month[t] = national[0]

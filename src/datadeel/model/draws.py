@@ -47,23 +47,23 @@ class Purpose(IntEnum):
     COVERAGE = 13
     CASH = 14
     # Drawn every month
-    ACT = 20
-    LEAVE = 21
-    ONBOARD = 22
-    COMPLY = 23
-    BREACH = 24
-    CONTACT_LOSS = 25
-    REPLACEMENT = 26
-    PROCUREMENT = 27
-    INNOVATION = 28
-    PAYWALL = 29
-    REVERSAL = 30
-    GOVERNMENT_TRUST = 31
-    FOLLOW = 32
-    NEW_KNOWLEDGE = 33
-    NEW_TRUST = 34
-    NEW_CASH = 35
-    LEAK = 36
+    ACT = 15
+    LEAVE = 16
+    ONBOARD = 17
+    COMPLY = 18
+    BREACH = 19
+    CONTACT_LOSS = 20
+    REPLACEMENT = 21
+    PROCUREMENT = 22
+    INNOVATION = 23
+    PAYWALL = 24
+    REVERSAL = 25
+    GOVERNMENT_TRUST = 26
+    FOLLOW = 27
+    NEW_KNOWLEDGE = 28
+    NEW_TRUST = 29
+    NEW_CASH = 30
+    LEAK = 31
 
 
 #: One more than the largest purpose: the length of a table of keys.

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from datadeel.model.columns import CHAIN_MEASURES, MEASURES, NATION, parameter_record
+from datadeel.model.columns import CHAIN_MEASURES, CHAIN_SUM, KIND_SUM, MEASURES, NATION, parameter_record, records
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
 
@@ -96,8 +96,9 @@ def run_one(scenario: Scenario, seed: int) -> Trajectory:
     trajectory = empty(world.months, len(world.chains))
     plan = world.plan
     _compiled()[1](
-        world.organisations, world.chains, world.nation, world.seat, world.chain, world.tie, plan.levers, plan.events, plan.running, plan.fixed, plan.per_sharer,
-        plan.per_obliged, plan.per_euro, plan.suspendable, world.keys, parameter_record(world.parameters), trajectory.kinds, trajectory.chains, trajectory.nation,
+        world.organisations, world.chains, world.nation, world.seat, world.chain, world.tie,
+        plan.levers, plan.lawful, plan.events, plan.prices, plan.running, world.keys, parameter_record(world.parameters),
+        records(trajectory.kinds, KIND_SUM), records(trajectory.chains, CHAIN_SUM), trajectory.nation,
     )  # fmt: skip
     return trajectory
 

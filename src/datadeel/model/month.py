@@ -5,66 +5,22 @@ Mesa driver calls the same function from the agents' methods in the same order. 
 were last month and writes only to itself, so the order within a stage changes nothing.
 
 Arguments: ``a`` one organisation, ``c`` one chain, ``o`` all organisations, ``n`` the nation, ``v`` this month's
-levers, ``e`` its events, ``k`` its keys by purpose, ``p`` parameters. In the compiled driver ``a``, ``c``, ``n`` and
-``p`` are records of structured arrays; in the Mesa driver they are the agents and plain objects themselves.
+levers (a slot a kind, and one for the nation), ``e`` its events, ``k`` its keys by purpose, ``p`` parameters. In the
+compiled driver they are records of structured arrays; in the Mesa driver the agents and plain objects themselves.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from datadeel.instruments import NATION, lever
+from datadeel.instruments import NATION
 from datadeel.model import rules
 from datadeel.model.arithmetic import clip, either, rule, toward
-from datadeel.model.columns import LARGE_FIRM, MUNICIPALITY, PUBLIC_BODY, START_UP, event_column
-from datadeel.model.draws import GOVERNMENT, Purpose, bell, uniform
+from datadeel.model.columns import LARGE_FIRM, MUNICIPALITY, PUBLIC_BODY, START_UP
+from datadeel.model.draws import GOVERNMENT, bell, uniform
 
 # Numba takes module-level integers for constants.
-_REVERSED, _LEAK, _PAYWALL, _CONTACT_LOSS, _EXIT = (
-    event_column(name) for name in ("reversal", "leak", "paywall", "contact_loss", "exit")
-)
 _NATION = NATION
-
-_STEERING = lever("steering")
-_NEUTRAL_PARTY = lever("neutral_party")
-_ONBOARDING = lever("onboarding")
-_MANDATE = lever("mandate")
-_ENFORCEMENT = lever("enforcement")
-_STATUTORY = lever("statutory")
-_SUBSIDY = lever("subsidy")
-_SUBSIDY_CAP = lever("subsidy_cap")
-_INSPECTIONS = lever("inspections")
-_OPEN_DATA = lever("open_data")
-_EU_INFORMATION = lever("eu_information")
-_EU_INFLUENCE = lever("eu_influence")
-_FRAMEWORK = lever("framework")
-_STRICT = lever("strictness")
-_AUDIT = lever("audit")
-_STANDARD = lever("standard")
-_STANDARD_TARGET = lever("standard_target")
-_OBLIGED = lever("obliged")
-_CAMPAIGN = lever("campaign")
-_MESSENGER = lever("messenger")
-_COACHING = lever("coaching")
-_PROCUREMENT = lever("procurement")
-_PRE_FINANCING = lever("pre_financing")
-_ACCESS = lever("access")
-_ACCESS_RELIEF = lever("access_relief")
-_COMPENSATION = lever("compensation")
-_AGENCIES = lever("agencies")
-_DIGITAL = lever("digital")
-_ONE_COUNTER = lever("one_counter")
-_PREDICTABLE = lever("predictable")
-_ANNOUNCED = lever("announced")
-_ANNOUNCED_LAW = lever("announced_law")
-
-_ACT, _LEAVE, _ONBOARD, _COMPLY = (int(x) for x in (Purpose.ACT, Purpose.LEAVE, Purpose.ONBOARD, Purpose.COMPLY))
-_BREACH, _LOSE_CONTACT, _REPLACE = (int(x) for x in (Purpose.BREACH, Purpose.CONTACT_LOSS, Purpose.REPLACEMENT))
-_PROCURE, _INNOVATE, _WALL, _LEAKAGE = (
-    int(x) for x in (Purpose.PROCUREMENT, Purpose.INNOVATION, Purpose.PAYWALL, Purpose.LEAK)
-)
-_REVERSAL, _SWING, _FOLLOW = (int(x) for x in (Purpose.REVERSAL, Purpose.GOVERNMENT_TRUST, Purpose.FOLLOW))
-_NEW_KNOWLEDGE, _NEW_TRUST, _NEW_CASH = (int(x) for x in (Purpose.NEW_KNOWLEDGE, Purpose.NEW_TRUST, Purpose.NEW_CASH))
 
 # --- Small readings of the state ---------------------------------------------------------------------------
 
@@ -146,8 +102,8 @@ def level_severity(level: int, p: Any) -> float:
 @rule
 def hierarchy(a: Any, v: Any, p: Any) -> float:
     """Hierarchical pressure: a mandate that covers one, as far as it is not statutory; an obliged standard (§2.3.2 Gawer)."""
-    mandated = a.covered * (1.0 - p.statutory_relief * v[_STATUTORY + a.kind])
-    return either(mandated, p.obliged_hierarchy * v[_OBLIGED + a.kind])
+    mandated = a.covered * (1.0 - p.statutory_relief * v.statutory[a.kind])
+    return either(mandated, p.obliged_hierarchy * v.obliged[a.kind])
 
 
 @rule
@@ -155,8 +111,8 @@ def incentives(a: Any, n: Any, v: Any, p: Any) -> float:
     """What sharing brings besides the chain's value: fewer inspections, data for data, customers kept (§4.2.5, §4.2.6)."""
     kind = a.kind
     return (  # type: ignore[no-any-return]
-        p.inspection_saving * v[_INSPECTIONS + kind] * a.supervised
-        + p.open_data_value * v[_OPEN_DATA + kind] * n.public_sharing
+        p.inspection_saving * v.inspections[kind] * a.supervised
+        + p.open_data_value * v.open_data[kind] * n.public_sharing
         + p.pressure_value * a.exposure * a.pressure
     )
 
@@ -164,13 +120,13 @@ def incentives(a: Any, n: Any, v: Any, p: Any) -> float:
 @rule
 def intermediary(a: Any, v: Any, p: Any) -> float:
     """How fully the neutral party is there for an organisation."""
-    return either(p.intermediary_presence, v[_NEUTRAL_PARTY + a.kind])
+    return either(p.intermediary_presence, v.neutral_party[a.kind])
 
 
 @rule
 def running_factor(a: Any, n: Any, v: Any, p: Any) -> float:
     """Running cost of full sharing, in units of own scale."""
-    burden = rules.counter_burden(v[_AGENCIES + a.kind], v[_ONE_COUNTER + a.kind])
+    burden = rules.counter_burden(v.agencies[a.kind], v.one_counter[a.kind])
     return (  # type: ignore[no-any-return]
         rules.running_cost(burden, p.counter_cost, n.strictness * n.maturity, p.strictness_cost)
         * a.upkeep
@@ -182,10 +138,10 @@ def running_factor(a: Any, n: Any, v: Any, p: Any) -> float:
 def entry_euros(a: Any, n: Any, v: Any, p: Any) -> float:
     """Cost in EUR of the next level, before any grant."""
     kind = a.kind
-    legacy = a.legacy * (1.0 - v[_DIGITAL + kind])
-    relief = either(a.small * intermediary(a, v, p) * p.intermediary_relief, v[_ACCESS_RELIEF + kind])
+    legacy = a.legacy * (1.0 - v.digital[kind])
+    relief = either(a.small * intermediary(a, v, p) * p.intermediary_relief, v.access_relief[kind])
     units = rules.organisational_cost(
-        p.organisational_part, a.knowledge, p.knowledge_relief, v[_COACHING + kind], p.coaching_relief
+        p.organisational_part, a.knowledge, p.knowledge_relief, v.coaching[kind], p.coaching_relief
     ) + rules.technical_cost(1.0 - p.organisational_part, legacy, n.frameworks, p.framework_cost, relief)
     if a.level > 0:
         units = units * p.step_cost
@@ -196,36 +152,41 @@ def entry_euros(a: Any, n: Any, v: Any, p: Any) -> float:
 
 
 @rule
-def govern(n: Any, v: Any, planned: Any, e: Any, running: float, suspendable: Any, k: Any, p: Any) -> None:
-    """Policy: this month's levers after reversals and the budget; frameworks, reliability, trust in government."""
+def govern(n: Any, e: Any, running: float, k: Any, p: Any) -> bool:
+    """Whether policy stands this month, or is reversed or out of budget, so that only laws stand.
+
+    running: strength of the strongest measure that is on or announced.
+    """
     if n.pause > 0.0:
         n.pause = n.pause - 1.0
     hazard = running * p.reversal_rate / 12.0 * (1.0 - n.reliability)
-    reversed_for = e[_REVERSED]
-    if uniform(k[_REVERSAL], GOVERNMENT) < hazard:
+    reversed_for = e.reversal
+    if uniform(k.reversal, GOVERNMENT) < hazard:
         reversed_for = p.reversal_months
     if reversed_for > n.pause:
         n.pause = reversed_for
         n.reliability = n.reliability * (1.0 - p.reversal_shock)
         n.government_trust = n.government_trust * (1.0 - p.reversal_shock)
-    held = 1.0 if n.pause > 0.0 else 0.0
-    funded = 1.0 if n.budget_left > 0.0 else 0.0
-    for q in range(len(suspendable)):
-        v[q] = planned[q] * (1.0 - suspendable[q] * (1.0 - funded * (1.0 - held)))
+    return n.pause <= 0.0 and n.budget_left > 0.0  # type: ignore[no-any-return]
+
+
+@rule
+def institutions(n: Any, v: Any, k: Any, p: Any) -> None:
+    """Frameworks, reliability, trust in government and the agreement framework move with this month's levers."""
     n.frameworks = rules.frameworks_next(
         n.frameworks,
         p.frameworks_drift,
         max(p.frameworks_ceiling, p.frameworks),
-        p.standard_speed * v[_STANDARD + _NATION],
-        v[_STANDARD_TARGET + _NATION] if v[_STANDARD + _NATION] > 0.0 else n.frameworks,
-        p.eu_speed * v[_EU_INFLUENCE + _NATION],
+        p.standard_speed * v.standard[_NATION],
+        v.standard_target[_NATION] if v.standard[_NATION] > 0.0 else n.frameworks,
+        p.eu_speed * v.eu_influence[_NATION],
     )
-    goal = p.reliability + (1.0 - p.reliability) * v[_PREDICTABLE + _NATION]
+    goal = p.reliability + (1.0 - p.reliability) * v.predictable[_NATION]
     n.reliability = toward(n.reliability, goal, p.reliability_speed)
     n.horizon = p.planning_horizon * rules.planning_factor(n.reliability, p.horizon_floor)
-    n.burden = rules.counter_burden(v[_AGENCIES + _NATION], v[_ONE_COUNTER + _NATION])
+    n.burden = rules.counter_burden(v.agencies[_NATION], v.one_counter[_NATION])
     earned = rules.government_trust_target(
-        p.government_trust + p.open_data_trust * v[_OPEN_DATA + _NATION] * n.public_sharing,
+        p.government_trust + p.open_data_trust * v.open_data[_NATION] * n.public_sharing,
         n.reliability,
         p.reliability,
         n.burden,
@@ -234,13 +195,15 @@ def govern(n: Any, v: Any, planned: Any, e: Any, running: float, suspendable: An
     )
     monthly = p.government_swing * 0.2886751345948129  # a yearly deviation over sqrt(12)
     n.government_trust = clip(
-        toward(n.government_trust, earned, p.government_speed) + monthly * bell(k[_SWING], GOVERNMENT), 0.0, 1.0
+        toward(n.government_trust, earned, p.government_speed) + monthly * bell(k.government_trust, GOVERNMENT),
+        0.0,
+        1.0,
     )
-    framework = v[_FRAMEWORK + _NATION]
+    framework = v.framework[_NATION]
     goal = max(framework, p.framework_presence)
     new = framework / goal if goal > 0.0 else 0.0
-    n.strictness = p.framework_strictness + new * (v[_STRICT + _NATION] - p.framework_strictness)
-    audit = v[_AUDIT + _NATION]
+    n.strictness = p.framework_strictness + new * (v.strictness[_NATION] - p.framework_strictness)
+    audit = v.audit[_NATION]
     n.maturity = toward(n.maturity, goal, p.framework_growth if goal > n.maturity else p.framework_decay)
     n.assurance = (
         n.maturity
@@ -253,8 +216,8 @@ def govern(n: Any, v: Any, planned: Any, e: Any, running: float, suspendable: An
 @rule
 def mediate(n: Any, v: Any, p: Any) -> None:
     """The intermediary: how fully it is there, and how many small parties it can onboard this month."""
-    n.intermediary = either(p.intermediary_presence, v[_NEUTRAL_PARTY + _NATION])
-    per_thousand = p.intermediary_presence * p.intermediary_capacity + v[_ONBOARDING + _NATION]
+    n.intermediary = either(p.intermediary_presence, v.neutral_party[_NATION])
+    per_thousand = p.intermediary_presence * p.intermediary_capacity + v.onboarding[_NATION]
     n.capacity = per_thousand * n.organisations / 1000.0
 
 
@@ -303,8 +266,8 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
         level = a.level
         kind = a.kind
         harmed += a.breached
-        law = p.mandate_announced if c.lot < v[_ANNOUNCED_LAW + kind] else 0.0
-        told += either(v[_ANNOUNCED + kind], law)
+        law = p.mandate_announced if c.lot < v.announced_law[kind] else 0.0
+        told += either(v.announced[kind], law)
         if kind == LARGE_FIRM:
             large += 1.0
         elif kind == START_UP:
@@ -337,7 +300,7 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
         c.innovations, p.innovation_bonus, p.innovation_half
     )
     _open_events(c, large, e, k, p)
-    credible = rules.credibility(n.reliability, v[_STEERING + _NATION], p.announcement_alone)
+    credible = rules.credibility(n.reliability, v.steering[_NATION], p.announcement_alone)
     expected = rules.expected_coverage(coverage, c.trend, p.foresight, told / size, credible)
     joined = expected + (1.0 - expected) / size
     c.join = worth * rules.sharer_part(joined, p.complementarity)
@@ -348,10 +311,8 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
     c.promise = toward(c.promise, c.stay, 1.0 / p.patience) if c.promise > 0.0 else c.actual
     c.value = intensity / size * c.actual
     variety = ((kinds & 1) + (kinds >> 1 & 1) + (kinds >> 2 & 1) + (kinds >> 3 & 1) + (kinds >> 4 & 1)) / 5.0
-    rigidity = either(p.strictness_rigidity * n.strictness * n.maturity, p.obliged_rigidity * v[_OBLIGED + _NATION])
-    boost = p.start_up_boost * either(
-        start_ups_sharing / start_ups if start_ups > 0.0 else 0.0, v[_OPEN_DATA + START_UP]
-    )
+    rigidity = either(p.strictness_rigidity * n.strictness * n.maturity, p.obliged_rigidity * v.obliged[_NATION])
+    boost = p.start_up_boost * either(start_ups_sharing / start_ups if start_ups > 0.0 else 0.0, v.open_data[START_UP])
     c.generative = rules.innovation_rate(
         p.innovation_rate, deep / size, variety, trust / sharing if sharing > 0.0 else 0.0, boost, rigidity
     )
@@ -360,12 +321,12 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
 @rule
 def _open_events(c: Any, large: float, e: Any, k: Any, p: Any) -> None:
     """Leaks and paywalls that strike the chain this month (§4.2.6 I1 I6)."""
-    c.leaked = 1 if uniform(k[_LEAKAGE], c.key) < e[_LEAK] else 0
+    c.leaked = 1 if uniform(k.leak, c.key) < e.leak else 0
     if c.paywall > 0.0:
         c.paywall = c.paywall - 1.0
     # Only a large firm can put one up: on its own account once it shares, by an event in any case.
-    struck = either(p.paywall_rate / 12.0 * c.pressure, e[_PAYWALL]) if large > 0.0 else 0.0
-    c.walled = 1 if uniform(k[_WALL], c.key) < struck else 0
+    struck = either(p.paywall_rate / 12.0 * c.pressure, e.paywall) if large > 0.0 else 0.0
+    c.walled = 1 if uniform(k.paywall, c.key) < struck else 0
     if c.walled == 1:
         c.paywall = p.paywall_months
 
@@ -375,7 +336,7 @@ def advance(c: Any, k: Any, p: Any) -> None:
     """Institutional trust follows coverage and harm; perhaps a new use is found."""
     grown = rules.institutional_trust(c.institution, c.practice, p.institution_gain, p.institution_loss)
     c.institution = grown * (1.0 - p.breach_institution * c.harm)
-    if uniform(k[_INNOVATE], c.key) < clip(c.generative, 0.0, 1.0):
+    if uniform(k.innovation, c.key) < clip(c.generative, 0.0, 1.0):
         c.innovations = c.innovations + 1.0
 
 
@@ -385,7 +346,7 @@ def advance(c: Any, k: Any, p: Any) -> None:
 @rule
 def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any, p: Any) -> None:
     """A party looks at its chains (means over them) and at those it knows."""
-    mandate = v[_MANDATE + a.kind]
+    mandate = v.mandate[a.kind]
     join = 0.0
     stay = 0.0
     outside = 0.0
@@ -458,7 +419,7 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
     pressed = hierarchy(a, v, p)
     a.control = rules.perceived_control(
         p.own_control,
-        rules.assurance(n.assurance, v[_ACCESS + kind]),
+        rules.assurance(n.assurance, v.access[kind]),
         knowledge,
         p.understanding_floor,
         n.frameworks,
@@ -475,13 +436,13 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
         p.government_weight * a.public_partners,
         n.government_trust,
     )
-    told = either(p.eu_relief * v[_EU_INFORMATION + kind], p.framework_legal * n.maturity)
+    told = either(p.eu_relief * v.eu_information[kind], p.framework_legal * n.maturity)
     legal = rules.legal_uncertainty(p.legal_uncertainty, knowledge, p.legal_knowledge, told)
     a.part = p.benefit_cost_ratio * a.benefit_factor
     seen = a.part * rules.perception(knowledge, p.perception_floor) * a.outlook
     if kind in (MUNICIPALITY, PUBLIC_BODY):
         seen = seen * rules.public_weight(p.public_motive, p.complementarity)
-    a.position_paid = rules.compensated_position(a.position, a.fair, v[_COMPENSATION + kind])
+    a.position_paid = rules.compensated_position(a.position, a.fair, v.compensation[kind])
     a.extra = incentives(a, n, v, p)
     a.running_units = running_factor(a, n, v, p)
     pull = p.norm * a.peers
@@ -492,8 +453,8 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
     here = level_value(level, p)
     if level < 3:
         entry = entry_euros(a, n, v, p)
-        share = v[_SUBSIDY + kind] if n.subsidy_left > 0.0 else 0.0
-        a.granted = rules.grant(entry, share, v[_SUBSIDY_CAP + kind])
+        share = v.subsidy[kind] if n.subsidy_left > 0.0 else 0.0
+        a.granted = rules.grant(entry, share, v.subsidy_cap[kind])
         a.entry_paid = entry - a.granted
         step = level_value(level + 1, p) - here
         if level == 0:
@@ -532,13 +493,13 @@ def intend(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
     a.able = able
     urge = (
         p.pressure_attention * a.exposure * a.pressure
-        + p.steering_attention * v[_STEERING + kind]
+        + p.steering_attention * v.steering[kind]
         + p.success_attention * either(a.peer_success, a.success)
     )
     if kind in (MUNICIPALITY, PUBLIC_BODY):
-        urge = urge + p.agency_attention * v[_AGENCIES + kind]
+        urge = urge + p.agency_attention * v.agencies[kind]
     chance = rules.attention(a.attention, urge) * a.willingness
-    a.intent = able if able > 0 and uniform(k[_ACT], a.key) < chance else 0
+    a.intent = able if able > 0 and uniform(k.act, a.key) < chance else 0
 
 
 @rule
@@ -547,7 +508,7 @@ def act(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
     kind = a.kind
     level = a.level
     intent = a.intent
-    if intent == 2 and uniform(k[_ONBOARD], a.key) >= n.served:
+    if intent == 2 and uniform(k.onboard, a.key) >= n.served:
         intent = 0
         a.able = 0
     a.moved = 0
@@ -564,17 +525,17 @@ def act(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
         a.granted = granted
         a.entry_paid = paid
     elif level == 0:
-        force = either(v[_ENFORCEMENT + kind], p.steering_enforcement * v[_STEERING + kind])
+        force = either(v.enforcement[kind], p.steering_enforcement * v.steering[kind])
         orders = p.compliance_rate * force * a.covered * (1 - a.evader)
         if kind == PUBLIC_BODY:
-            orders = either(orders, p.compliance_rate * v[_OPEN_DATA + kind])
-        if orders > 0.0 and a.last_chain > a.first_chain and uniform(k[_COMPLY], a.key) < orders:
+            orders = either(orders, p.compliance_rate * v.open_data[kind])
+        if orders > 0.0 and a.last_chain > a.first_chain and uniform(k.comply, a.key) < orders:
             a.moved = 1
             a.mandated = 1
             a.entry_paid = paid + granted
     elif not held:
         leaves = rules.leaving(a.staying, p.leave_threshold, p.leave_rate)
-        if leaves > 0.0 and uniform(k[_LEAVE], a.key) < leaves:
+        if leaves > 0.0 and uniform(k.leave, a.key) < leaves:
             a.moved = -1
 
 
@@ -604,12 +565,12 @@ def live(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
         a.knowledge,
         a.base_knowledge,
         p.practice * level / 3.0 + p.peer_learning * a.peers,
-        p.campaign_learning * v[_CAMPAIGN + kind] * v[_MESSENGER + kind] + p.eu_learning * v[_EU_INFORMATION + kind],
+        p.campaign_learning * v.campaign[kind] * v.messenger[kind] + p.eu_learning * v.eu_information[kind],
         p.campaign_ceiling,
-        p.coaching_learning * v[_COACHING + kind],
+        p.coaching_learning * v.coaching[kind],
         p.forgetting,
     )
-    if uniform(k[_LOSE_CONTACT], a.key) < either(p.contact_loss_rate / 12.0, e[_CONTACT_LOSS + kind]):
+    if uniform(k.contact_loss, a.key) < either(p.contact_loss_rate / 12.0, e.contact_loss[kind]):
         a.knowledge = rules.contact_lost(a.knowledge, a.base_knowledge, p.contact_loss)
         a.trust = rules.contact_lost(a.trust, a.base_trust, p.contact_loss)
     a.level = level + a.moved
@@ -628,9 +589,9 @@ def _learn_trust(a: Any, level: int, n: Any, v: Any, k: Any, p: Any) -> None:
     speed = p.trust_gain * (p.learning_floor + (1.0 - p.learning_floor) * a.knowledge)
     a.breached = 0
     if level > 0:
-        assured = rules.assurance(n.assurance, v[_ACCESS + a.kind])
+        assured = rules.assurance(n.assurance, v.access[a.kind])
         hazard = rules.breach_hazard(p.breach_rate / 12.0, a.sharing_partners, level_exposure(level, p), assured)
-        if a.leaked == 1 or uniform(k[_BREACH], a.key) < hazard:
+        if a.leaked == 1 or uniform(k.breach, a.key) < hazard:
             a.breached = 1
             a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, level_severity(level, p))
         else:
@@ -651,13 +612,13 @@ def _come_and_go(a: Any, v: Any, e: Any, k: Any, p: Any) -> None:
     """Start-ups live off cash and contracts; firms close and are replaced (§5.1; CBS)."""
     kind = a.kind
     a.failed = 0
-    closes = uniform(k[_REPLACE], a.key) < either(a.replacement / 12.0, e[_EXIT + kind])
+    closes = uniform(k.replacement, a.key) < either(a.replacement / 12.0, e.exit[kind])
     if kind == START_UP and a.scaled_up == 0:
-        income = v[_PRE_FINANCING + kind]
+        income = v.pre_financing[kind]
         if a.contract > 0.0:
             income = p.contract_income
             a.contract = a.contract - 1.0
-        elif uniform(k[_PROCURE], a.key) < 1.0 / max(1.0, p.procurement_delay * (1.0 - v[_PROCUREMENT + kind])):
+        elif uniform(k.procurement, a.key) < 1.0 / max(1.0, p.procurement_delay * (1.0 - v.procurement[kind])):
             a.contract = p.contract_months
         a.cash = a.cash + income - 1.0 + (a.benefit - a.cost) / p.start_up_burn
         if a.cash >= p.scale_up_cash:
@@ -673,8 +634,8 @@ def _come_and_go(a: Any, v: Any, e: Any, k: Any, p: Any) -> None:
 def _newcomer(a: Any, k: Any, p: Any) -> None:
     """Another firm takes the place: it knows what its kind knows, and may follow the practice of the chain."""
     spread = p.start_spread
-    a.base_knowledge = clip(a.kind_knowledge + spread * (2.0 * uniform(k[_NEW_KNOWLEDGE], a.key) - 1.0), 0.01, 0.99)
-    a.base_trust = clip(a.kind_trust + spread * (2.0 * uniform(k[_NEW_TRUST], a.key) - 1.0), 0.01, 0.99)
+    a.base_knowledge = clip(a.kind_knowledge + spread * (2.0 * uniform(k.new_knowledge, a.key) - 1.0), 0.01, 0.99)
+    a.base_trust = clip(a.kind_trust + spread * (2.0 * uniform(k.new_trust, a.key) - 1.0), 0.01, 0.99)
     a.knowledge = a.base_knowledge
     a.trust = a.base_trust
     a.outlook = 1.0
@@ -682,10 +643,10 @@ def _newcomer(a: Any, k: Any, p: Any) -> None:
     a.mandated = 0
     a.contract = 0.0
     a.scaled_up = 0
-    a.cash = p.start_up_cash * (0.5 + uniform(k[_NEW_CASH], a.key))
+    a.cash = p.start_up_cash * (0.5 + uniform(k.new_cash, a.key))
     a.breached = 0
     a.moved = 0
-    a.level = 1 if uniform(k[_FOLLOW], a.key) < p.newcomer_follow * a.coverage else 0
+    a.level = 1 if uniform(k.follow, a.key) < p.newcomer_follow * a.coverage else 0
     a.mandated = a.covered * a.level
 
 
@@ -694,60 +655,61 @@ def _newcomer(a: Any, k: Any, p: Any) -> None:
 
 @rule
 def tally(a: Any, sums: Any) -> None:
-    """Add one organisation to the sums of its kind; columns as in ``columns.MEASURES``."""
+    """Add one organisation to the sums of its kind, records of ``columns.MEASURES``."""
     at = sums[a.kind]
     level = a.level
-    at[0] += 1.0
+    at.organisations += 1.0
     if level > 0:
-        at[1] += 1.0
+        at.sharing += 1.0
         if a.mandated == 0:
-            at[10] += 1.0
+            at.voluntary += 1.0
     if level == 2:
-        at[2] += 1.0
+        at.level_2 += 1.0
     elif level == 3:
-        at[3] += 1.0
-    at[4] += level
+        at.level_3 += 1.0
+    at.levels += level
     willing = a.willingness if a.staying == 0.0 else a.staying
-    at[5] += willing
-    at[6] += a.knowledge
-    at[7] += a.trust
-    at[8] += a.effective_trust
-    at[9] += a.control
+    at.willingness += willing
+    at.knowledge += a.knowledge
+    at.trust += a.trust
+    at.effective_trust += a.effective_trust
+    at.control += a.control
     if level < 3 and a.able == 0 and a.willingness >= 0.5:
-        at[11] += 1.0
-    at[12] += a.benefit
-    at[13] += a.cost
-    at[14] += a.granted
+        at.unable += 1.0
+    at.benefit += a.benefit
+    at.cost += a.cost
+    at.granted += a.granted
     if a.moved > 0:
-        at[15] += 1.0
+        at.steps_up += 1.0
     elif a.moved < 0:
-        at[16] += 1.0
-    at[17] += a.covered
-    at[18] += a.failed
-    at[19] += a.scaled_up
+        at.steps_down += 1.0
+    at.obliged += a.covered
+    at.failed += a.failed
+    at.scaled_up += a.scaled_up
 
 
 @rule
-def tally_chain(c: Any, sums: Any) -> None:
-    """Add one chain to the sums; columns as in ``columns.CHAIN_MEASURES``."""
-    sums[0] += c.coverage
+def tally_chain(c: Any, at: Any) -> None:
+    """Add one chain to the sums, a record of ``columns.CHAIN_MEASURES``."""
+    at.coverage += c.coverage
     if c.coverage >= 1.0:
-        sums[1] += 1.0
-    sums[2] += c.supply
-    sums[3] += c.value
-    sums[4] += c.institution
-    sums[5] += c.innovations
+        at.complete += 1.0
+    at.supply += c.supply
+    at.value += c.value
+    at.institution += c.institution
+    at.innovations += c.innovations
     if c.paywall > 0.0:
-        sums[6] += 1.0
-    sums[7] += c.leaked
+        at.paywalled += 1.0
+    at.leaked += c.leaked
 
 
 @rule
-def bill(sums: Any, fixed: float, per_sharer: Any, per_obliged: Any, per_euro: float) -> tuple[float, float]:
-    """Grants and total public outlay of a month, EUR."""
+def bill(sums: Any, b: Any) -> tuple[float, float]:
+    """Grants and total public outlay of a month, EUR, at the prices ``b`` (see ``columns.PRICE``)."""
     granted = 0.0
-    outlay = fixed
+    outlay = b.fixed
     for kind in range(len(sums)):
-        granted += sums[kind][14]
-        outlay += per_sharer[kind] * sums[kind][1] + per_obliged[kind] * sums[kind][17]
-    return granted, outlay + per_euro * granted
+        at = sums[kind]
+        granted += at.granted
+        outlay += b.per_sharer[kind] * at.sharing + b.per_obliged[kind] * at.obliged
+    return granted, outlay + b.per_euro * granted

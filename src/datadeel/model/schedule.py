@@ -20,11 +20,12 @@ SUSPENDABLE = np.array(
 class Schedule:
     """What policy does in each month, before reversals.
 
-    levers: (months, levers x 6). running: (months,) strength of the strongest measure on or announced.
+    levers: (months, levers x 6). lawful: the same with what a reversal suspends at 0. running: (months,) strength of the strongest measure on or announced.
     strength: (months, instruments, kinds), for costs.
     """
 
     levers: np.ndarray
+    lawful: np.ndarray
     running: np.ndarray
     strength: np.ndarray
 
@@ -76,7 +77,8 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
         else:
             silence *= 1.0 - instrument.announced * expected
     levers[:, LEVERS.index("announced")] = 1.0 - silence
-    return Schedule(levers.reshape(months, -1), running, strength[:, :, :NATION])
+    rows = levers.reshape(months, -1)
+    return Schedule(rows, rows * (1.0 - SUSPENDABLE), running, strength[:, :, :NATION])
 
 
 def _slots(measure: Measure) -> list[int]:

@@ -11,7 +11,7 @@ from datadeel.instruments import INSTRUMENTS
 from datadeel.model import columns, network, population, rules
 from datadeel.model.columns import MUNICIPALITY, PUBLIC_BODY, SME
 from datadeel.model.draws import Purpose, entities, key, month_keys, uniforms
-from datadeel.model.schedule import SUSPENDABLE, schedule
+from datadeel.model.schedule import schedule
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
 
@@ -22,20 +22,14 @@ _UNATTACHED_GROUP = 10
 
 @dataclass
 class Plan:
-    """What is known beforehand of every month: levers, events and what measures cost.
-
-    levers (months, levers), events (months, events), running (months,), fixed (months,) EUR,
-    per_sharer and per_obliged (months, kinds) EUR, per_euro (months,).
-    """
+    """What is known beforehand of every month: records (months,) of levers as planned and of laws alone, events and
+    prices (see ``columns``), and the strength of the strongest measure that is on or announced."""
 
     levers: np.ndarray
+    lawful: np.ndarray
     events: np.ndarray
+    prices: np.ndarray
     running: np.ndarray
-    fixed: np.ndarray
-    per_sharer: np.ndarray
-    per_obliged: np.ndarray
-    per_euro: np.ndarray
-    suspendable: np.ndarray
 
 
 @dataclass
@@ -130,7 +124,7 @@ def build(scenario: Scenario, seed: int) -> World:
         seat,
         chain,
         tie,
-        month_keys(seed, scenario.months),
+        columns.records(month_keys(seed, scenario.months), columns.KEY),
         plan(scenario, counts),
         p,
         counts,
@@ -141,30 +135,29 @@ def build(scenario: Scenario, seed: int) -> World:
 def plan(scenario: Scenario, counts: np.ndarray) -> Plan:
     """Levers, events and unit costs of every month, for ``counts`` organisations of each kind."""
     laid = schedule(scenario.policy, scenario.months)
-    fixed = np.zeros(scenario.months)
-    per_sharer = np.zeros((scenario.months, len(KINDS)))
-    per_obliged = np.zeros_like(per_sharer)
-    per_euro = np.zeros(scenario.months)
+    prices = np.zeros(scenario.months, dtype=columns.PRICE)
     for row, instrument in enumerate(INSTRUMENTS.values()):
         cost = instrument.cost
         strength = laid.strength[:, row]
-        fixed += strength.max(axis=1) * cost.fixed * counts.sum() / 1000.0 + strength @ counts * cost.per_target
-        per_sharer += strength * cost.per_sharer
-        per_obliged += strength * cost.per_obliged
-        per_euro = np.maximum(per_euro, (strength.max(axis=1) > 0.0) * cost.per_euro)
-    events = np.zeros((scenario.months, len(columns.EVENT_COLUMNS)))
+        prices["fixed"] += (
+            strength.max(axis=1) * cost.fixed * counts.sum() / 1000.0 + strength @ counts * cost.per_target
+        )
+        prices["per_sharer"] += strength * cost.per_sharer
+        prices["per_obliged"] += strength * cost.per_obliged
+        prices["per_euro"] = np.maximum(prices["per_euro"], (strength.max(axis=1) > 0.0) * cost.per_euro)
+    events = np.zeros(scenario.months, dtype=columns.EVENT)
     for event in scenario.events:
         if event.month <= scenario.months and event.kind != "programme_end":
-            for name in _event_columns(event.kind, event.kinds):
-                at = columns.EVENT_COLUMNS.index(name)
-                events[event.month - 1, at] = max(events[event.month - 1, at], event.size)
-    return Plan(laid.levers, events, laid.running, fixed, per_sharer, per_obliged, per_euro, SUSPENDABLE)
-
-
-def _event_columns(kind: str, kinds: tuple[str, ...]) -> list[str]:
-    if kind in ("contact_loss", "exit"):
-        return [f"{kind}.{one}" for one in kinds]
-    return ["reversal" if kind == "policy_reversal" else kind]
+            name = "reversal" if event.kind == "policy_reversal" else event.kind
+            struck = events[name][event.month - 1 : event.month]
+            if name in ("contact_loss", "exit"):
+                struck = struck[:, [KINDS.index(kind) for kind in event.kinds]]
+                kinds = [KINDS.index(kind) for kind in event.kinds]
+                events[name][event.month - 1, kinds] = np.maximum(struck[0], event.size)
+            else:
+                struck[0] = max(struck[0], event.size)
+    levers, lawful = (columns.records(rows, columns.LEVER) for rows in (laid.levers, laid.lawful))
+    return Plan(levers, lawful, events, prices, laid.running)
 
 
 def _seats(seed: int, seats: np.ndarray, attached: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
