@@ -11,7 +11,6 @@ import pandas as pd
 from datadeel.instruments import INSTRUMENTS
 from datadeel.model.columns import CHAIN_MEASURES, MEASURES, PUBLIC_BODY
 from datadeel.model.engine import Trajectory
-from datadeel.model.schedule import schedule
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
 
@@ -78,7 +77,7 @@ def chains_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory)
 
 def spending(scenario: Scenario, run: Trajectory) -> np.ndarray:
     """Public spending, EUR, shape (months, instruments)."""
-    strength = schedule(scenario.policy, scenario.months).strength
+    strength = run.plan.strength
     budget = run.nation["budget_left"]
     # A month is paid if there was a budget left before it.
     funded = np.concatenate(([scenario.parameters["government_budget"] > 0.0], budget[:-1] > 0.0))

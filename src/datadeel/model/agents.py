@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 
 import mesa
 
-from datadeel.model import engine, month
+from datadeel.model import engine, month, schedule
 from datadeel.model.columns import CHAIN, CHAIN_MEASURES, MEASURES, NATION, ORGANISATION, plain
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
@@ -207,8 +207,8 @@ class DataSharingModel(mesa.Model):
         self.levers = SimpleNamespace()
         self.events = SimpleNamespace()
         self.keys = SimpleNamespace()
-        self.trajectory = engine.empty(scenario.months, len(self.chains))
-        self._plan = world.plan
+        self._plan = schedule.plan(scenario)
+        self.trajectory = engine.empty(self._plan, len(self.chains))
         self._keys = world.keys
         self.datacollector = mesa.DataCollector(
             model_reporters={

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 
 from datadeel.model.columns import CHAIN_MEASURES, CHAIN_SUM, KIND_SUM, MEASURES, NATION, parameter_record, records
+from datadeel.model.schedule import Plan
+from datadeel.model.schedule import plan as make_plan
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
 
@@ -23,21 +25,24 @@ from datadeel.scenario import Scenario
 @dataclass
 class Trajectory:
     """What one run leaves: sums by kind (months, kinds, measures), by chain (months, chain measures), and the
-    nation's records (months,), see ``columns``."""
+    nation's records (months,), see ``columns``; and the plan that was followed."""
 
     kinds: np.ndarray
     chains: np.ndarray
     nation: np.ndarray
     chain_count: int
+    plan: Plan
 
 
-def empty(months: int, chain_count: int) -> Trajectory:
+def empty(plan: Plan, chain_count: int) -> Trajectory:
     """A trajectory of zeros."""
+    months = len(plan.running)
     return Trajectory(
         np.zeros((months, len(KINDS), len(MEASURES))),
         np.zeros((months, len(CHAIN_MEASURES))),
         np.zeros(months, dtype=NATION),
         chain_count,
+        plan,
     )
 
 
@@ -90,11 +95,11 @@ def build(scenario: Scenario, seed: int) -> Any:
     return _compiled()[0](scenario, seed)
 
 
-def run_one(scenario: Scenario, seed: int) -> Trajectory:
-    """One run of the compiled driver."""
+def run_one(scenario: Scenario, seed: int, planned: Plan | None = None) -> Trajectory:
+    """One run of the compiled driver. planned: the scenario's plan, where it is at hand already."""
+    plan = planned or make_plan(scenario)
     world = build(scenario, seed)
-    trajectory = empty(world.months, len(world.chains))
-    plan = world.plan
+    trajectory = empty(plan, len(world.chains))
     _compiled()[1](
         world.organisations, world.chains, world.nation, world.seat, world.chain, world.tie,
         plan.levers, plan.lawful, plan.events, plan.prices, plan.running, world.keys, parameter_record(world.parameters),
@@ -136,14 +141,15 @@ def ensemble(
         yield from (run_mesa(scenario, one, agents) for one in seeds)
         return
     _compiled()
+    plan = make_plan(scenario)
     if jobs == 1:
-        yield from (run_one(scenario, one) for one in seeds)
+        yield from (run_one(scenario, one, plan) for one in seeds)
         return
     with ThreadPoolExecutor(jobs) as pool:
         waiting = []
         try:
             for one in seeds:
-                waiting.append(pool.submit(run_one, scenario, one))
+                waiting.append(pool.submit(run_one, scenario, one, plan))
                 if len(waiting) > 2 * jobs:
                     yield waiting.pop(0).result()
             while waiting:

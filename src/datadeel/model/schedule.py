@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from datadeel.instruments import INSTRUMENTS, LEVERS, NATION, SLOTS, Measure
+from datadeel.model import columns
 from datadeel.parameters import KINDS
+from datadeel.scenario import Scenario
 
 #: 1 for lever slots that a reversal of policy suspends (all but those of laws), else 0.
 SUSPENDABLE = np.array(
@@ -123,3 +125,49 @@ def _add(measure: Measure, values: np.ndarray, levers: np.ndarray, strength: np.
             moved = measure.settings[name] * ((values > 0.0) if setting.fixed else values)
             levers[:, at, slot] = np.where(stronger, moved, levers[:, at, slot])
         strength[:, slot] = np.where(stronger, values, strength[:, slot])
+
+
+@dataclass
+class Plan:
+    """What is known beforehand of every month: records (months,) of levers as planned and of laws alone, events and
+    prices (see ``columns``); the strength of the strongest measure that is on or announced (months,); and the strength
+    of each instrument (months, instruments, kinds)."""
+
+    levers: np.ndarray
+    lawful: np.ndarray
+    events: np.ndarray
+    prices: np.ndarray
+    running: np.ndarray
+    strength: np.ndarray
+
+
+def plan(scenario: Scenario) -> Plan:
+    """The plan of a scenario: the same in every world."""
+    laid = schedule(scenario.policy, scenario.months)
+    counts = np.array([scenario.population[kind] for kind in KINDS])
+    prices = np.zeros(scenario.months, dtype=columns.PRICE)
+    for row, instrument in enumerate(INSTRUMENTS.values()):
+        cost = instrument.cost
+        strength = laid.strength[:, row]
+        prices["fixed"] += strength.max(axis=1) * cost.fixed * counts.sum() / 1000.0
+        prices["fixed"] += strength @ counts * cost.per_target
+        prices["per_sharer"] += strength * cost.per_sharer
+        prices["per_obliged"] += strength * cost.per_obliged
+        prices["per_euro"] = np.maximum(prices["per_euro"], (strength.max(axis=1) > 0.0) * cost.per_euro)
+    levers, lawful = (columns.records(rows, columns.LEVER) for rows in (laid.levers, laid.lawful))
+    return Plan(levers, lawful, _events(scenario), prices, laid.running, laid.strength)
+
+
+def _events(scenario: Scenario) -> np.ndarray:
+    events = np.zeros(scenario.months, dtype=columns.EVENT)
+    for event in scenario.events:
+        if event.month > scenario.months or event.kind == "programme_end":
+            continue
+        at = event.month - 1
+        if event.kind in ("contact_loss", "exit"):
+            kinds = [KINDS.index(kind) for kind in event.kinds]
+            events[event.kind][at, kinds] = np.maximum(events[event.kind][at, kinds], event.size)
+        else:
+            name = "reversal" if event.kind == "policy_reversal" else event.kind
+            events[name][at] = max(events[name][at], event.size)
+    return events

@@ -7,29 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from datadeel.instruments import INSTRUMENTS
 from datadeel.model import columns, network, population, rules
 from datadeel.model.columns import MUNICIPALITY, PUBLIC_BODY, SME
 from datadeel.model.draws import Purpose, entities, key, month_keys, uniforms
-from datadeel.model.schedule import schedule
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
 
 #: The group of chains in the naming of entities; kinds of organisation are groups 0 to 4, unattached ones 10 to 14.
 _CHAIN_GROUP = 20
 _UNATTACHED_GROUP = 10
-
-
-@dataclass
-class Plan:
-    """What is known beforehand of every month: records (months,) of levers as planned and of laws alone, events and
-    prices (see ``columns``), and the strength of the strongest measure that is on or announced."""
-
-    levers: np.ndarray
-    lawful: np.ndarray
-    events: np.ndarray
-    prices: np.ndarray
-    running: np.ndarray
 
 
 @dataclass
@@ -45,7 +31,6 @@ class World:
     chain: np.ndarray
     tie: np.ndarray
     keys: np.ndarray
-    plan: Plan
     parameters: Any
     counts: np.ndarray
     months: int
@@ -125,39 +110,10 @@ def build(scenario: Scenario, seed: int) -> World:
         chain,
         tie,
         columns.records(month_keys(seed, scenario.months), columns.KEY),
-        plan(scenario, counts),
         p,
         counts,
         scenario.months,
     )
-
-
-def plan(scenario: Scenario, counts: np.ndarray) -> Plan:
-    """Levers, events and unit costs of every month, for ``counts`` organisations of each kind."""
-    laid = schedule(scenario.policy, scenario.months)
-    prices = np.zeros(scenario.months, dtype=columns.PRICE)
-    for row, instrument in enumerate(INSTRUMENTS.values()):
-        cost = instrument.cost
-        strength = laid.strength[:, row]
-        prices["fixed"] += (
-            strength.max(axis=1) * cost.fixed * counts.sum() / 1000.0 + strength @ counts * cost.per_target
-        )
-        prices["per_sharer"] += strength * cost.per_sharer
-        prices["per_obliged"] += strength * cost.per_obliged
-        prices["per_euro"] = np.maximum(prices["per_euro"], (strength.max(axis=1) > 0.0) * cost.per_euro)
-    events = np.zeros(scenario.months, dtype=columns.EVENT)
-    for event in scenario.events:
-        if event.month <= scenario.months and event.kind != "programme_end":
-            name = "reversal" if event.kind == "policy_reversal" else event.kind
-            struck = events[name][event.month - 1 : event.month]
-            if name in ("contact_loss", "exit"):
-                struck = struck[:, [KINDS.index(kind) for kind in event.kinds]]
-                kinds = [KINDS.index(kind) for kind in event.kinds]
-                events[name][event.month - 1, kinds] = np.maximum(struck[0], event.size)
-            else:
-                struck[0] = max(struck[0], event.size)
-    levers, lawful = (columns.records(rows, columns.LEVER) for rows in (laid.levers, laid.lawful))
-    return Plan(levers, lawful, events, prices, laid.running)
 
 
 def _seats(seed: int, seats: np.ndarray, attached: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
