@@ -167,13 +167,14 @@ def test_events_strike_chains_in_their_month(scenario: Write, event: str, reads)
 
 
 def test_events_strike_organisations(scenario: Write) -> None:
-    plain = engine.run_one(scenario(), 1)
+    plain = engine.run_one(scenario("", "parameters.newcomer_follow=0"), 1)
     gone = engine.run_one(
         scenario('[[event]]\nkind = "exit"\nmonth = 6\nsize = 1.0\nfor = ["sme"]\n', "parameters.newcomer_follow=0"), 1
     )
     assert same(plain, gone, 5)
     assert gone.kinds[5, 0, 1] == 0
     assert gone.kinds[5, 1, 1] == plain.kinds[5, 1, 1]
+    plain = engine.run_one(scenario(), 1)
     forgot = engine.run_one(scenario('[[event]]\nkind = "contact_loss"\nmonth = 6\nsize = 1.0\n'), 1)
     assert forgot.kinds[5, :, 6].sum() < plain.kinds[5, :, 6].sum()
     leak = engine.run_one(scenario('[[event]]\nkind = "leak"\nmonth = 6\nsize = 1.0\n'), 1)

@@ -10,12 +10,12 @@ class InputError(ValueError):
     """Something in the input is wrong. The message holds one line a problem, each with its place."""
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """A hint at the nearest valid name, or at the valid names where none is near."""
+def nearest(name: str, names: Iterable[str], otherwise: str = "") -> str:
+    """A hint at the nearest valid name, or at the valid names where none is near and they are few, or ``otherwise``."""
     names = list(names)
-    close = get_close_matches(name, names, n=1, cutoff=0.5)
+    close = get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
         return f'did you mean "{close[0]}"?'
-    if len(names) <= 25:
-        return f"valid: {', '.join(names)}"
-    return "see: datadeel list parameters"
+    if otherwise or len(names) > 25:
+        return otherwise or f"there are {len(names)} valid names"
+    return f"valid: {', '.join(names)}"

@@ -104,6 +104,18 @@ class Scenario:
     inputs: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What is valid, but may not be meant."""
+        late = [one for one in self.policy if one.start > self.months]
+        return tuple(
+            f"policy.{one.instrument} starts in month {one.start}, after the last of {self.months}" for one in late
+        ) + tuple(
+            f"event.{one.kind} falls in month {one.month}, after the last of {self.months}"
+            for one in self.events
+            if one.month > self.months
+        )
+
+    @property
     def digest(self) -> str:
         """SHA-256 of what determines results: all inputs but title, purpose and source."""
         kept = {key: value for key, value in self.inputs.items() if key not in _NEEDLESS}
@@ -196,6 +208,8 @@ class _Places:
     def override(self, path: tuple[str, ...]) -> None:
         """Note that a key was given on the command line."""
         self._lines[path] = "--set"
+        for length in range(1, len(path)):
+            self._lines.setdefault(path[:length], "--set")
 
     def find(self, path: tuple[str, ...]) -> str:
         """The place of ``path`` or of the nearest table around it."""
@@ -241,12 +255,9 @@ def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tupl
         loop = " → ".join(one.name for one in (*seen[seen.index(path) :], path))
         raise InputError(f"{path}: extends: files extend each other in a circle: {loop}")
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        folder = path.parent if path.parent.is_dir() else Path()
-        names = sorted(one.name for one in folder.glob("*.toml"))
-        hint = f"; {nearest(path.name, names)}" if names else ""
-        raise InputError(f"{path}: no such file{hint}") from None
+        raise InputError(f"{path}: no such file; {_file_hint(path)}") from None
     except IsADirectoryError:
         raise InputError(f"{path}: this is a folder, not a scenario file") from None
     except UnicodeDecodeError:
@@ -259,7 +270,9 @@ def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tupl
         what, _, place = str(error).partition(" (at ")
         line = re.search(r"line (\d+)", place)
         where = f"{path}:{line[1]}" if line else f"{path}:{len(text.splitlines())}"
-        raise InputError(f"{where}: not valid TOML: {what}") from None
+        wrong = text.splitlines()[int(line[1]) - 1] if line and text.strip() else ""
+        comma = "; write numbers with a point: 0.5" if re.search(r"=\s*-?\d+,\d", wrong) else ""
+        raise InputError(f"{where}: not valid TOML: {what}{comma}") from None
     texts = [(str(path), text)]
     for entry_key in ("policy", "event"):
         for index, entry in enumerate(content.get(entry_key, []) if isinstance(content.get(entry_key), list) else []):
@@ -272,12 +285,26 @@ def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tupl
         if not parent.exists():
             places = _Places()
             places.add(str(path), text)
-            hint = nearest(parent.name, sorted(one.name for one in path.parent.glob("*.toml")))
-            raise InputError(f"{places.find(('extends',))}: extends: {content['extends']}: no such file; {hint}")
+            raise InputError(
+                f"{places.find(('extends',))}: extends: {content['extends']}: no such file; {_file_hint(parent)}"
+            )
         below, more = _read(parent, (*seen, path))
         content = _merge(below, content)
         texts += more
     return content, texts
+
+
+def _file_hint(path: Path) -> str:
+    """What may have been meant by a file that is not there."""
+    if "=" in path.name:
+        return "to set a value, put --set before each KEY=VALUE"
+    folder = path.parent if path.parent.is_dir() else Path()
+    here = [str(one) for one in (*folder.glob("*.toml"), *Path("scenarios").glob("*.toml"))]
+    stems = {Path(one).stem: one for one in here} | {Path(one).name: one for one in here}
+    close = nearest(path.name, sorted(stems), otherwise="see: datadeel list scenarios")
+    for stem, one in stems.items():
+        close = close.replace(f'"{stem}"', f'"{one}"')
+    return close
 
 
 def _merge(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
@@ -390,7 +417,10 @@ def _explain(error: Any) -> str:
         "int_from_float": "a whole number",
     }
     if kind in types:
-        return f"{error['input']!r} is not {types[kind]}"
+        hint = ""
+        if kind == "list_type" and str(error["loc"][-1]) in ("policy", "event"):
+            hint = f"; write [[{error['loc'][-1]}]], in double brackets"
+        return f"{_written(error['input'])} is not {types[kind]}{hint}"
     if kind == "string_too_short":
         return "is empty"
     return str(error["msg"])
@@ -410,24 +440,43 @@ def _parameters(content: dict[str, Any], problems: _Problems, chosen: dict[str, 
                 elif name in BY_KIND:
                     problems.add(path, f"unknown kind; {nearest(full.partition('.')[2], KINDS)}")
                 else:
-                    problems.add(path, f"unknown parameter; {nearest(name, names)}")
+                    problems.add(path, f"unknown parameter; {nearest(name, names, 'see: datadeel list parameters')}")
                 continue
-            number = _number(one, path, problems, PARAMETERS[full].minimum, PARAMETERS[full].maximum)
+            number = _number(
+                one, path, problems, PARAMETERS[full].minimum, PARAMETERS[full].maximum, PARAMETERS[full].unit
+            )
             if number is not None:
                 values[full] = number
     return values
 
 
 def _number(
-    value: Any, path: tuple[Any, ...], problems: _Problems, low: float, high: float, where: str | None = None
+    value: Any,
+    path: tuple[Any, ...],
+    problems: _Problems,
+    low: float,
+    high: float,
+    unit: str = "",
+    where: str | None = None,
 ) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
-        problems.add(path, f"{value!r} is not a number", where)
+        hint = ""
+        if isinstance(value, str) and re.fullmatch(r"-?\d+,\d+", value.strip()):
+            hint = f"; use a point: {value.strip().replace(',', '.')}"
+        elif isinstance(value, str) and re.fullmatch(r"-?[\d.]+ ?%", value.strip()):
+            hint = "; write 50 % as 0.5"
+        problems.add(path, f"{_written(value)} is not a number{hint}", where)
         return None
     if not low <= value <= high:
-        problems.add(path, f"{value} is out of range: must be between {low:g} and {high:g}", where)
+        of = f" ({unit})" if unit else ""
+        problems.add(path, f"{value} is out of range: must be between {low:.10g} and {high:.10g}{of}", where)
         return None
     return float(value)
+
+
+def _written(value: Any) -> str:
+    """A value as it stands in TOML."""
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 _TIMES = ("from", "until", "announced", "phase_in")
@@ -445,7 +494,7 @@ def _whole(
 ) -> Any:
     value = entry.get(key, default)
     if key in entry and (isinstance(value, bool) or not isinstance(value, int)):
-        problems.add((*path, key), f"{value!r} is not a whole number", where)
+        problems.add((*path, key), f"{_written(value)} is not a whole number", where)
         return default
     if value is not None and value < low:
         problems.add((*path, key), f"{value} is out of range: must be at least {low}", where)
@@ -497,11 +546,17 @@ def _measure(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Place
             f"{announced} lies after from = {start}; announce before or at the start",
             place("announced"),
         )
-    strength = _number(entry.get("strength", 1.0), (*path, "strength"), problems, 0.0, 1.0, place("strength"))
+    strength = _number(entry.get("strength", 1.0), (*path, "strength"), problems, 0.0, 1.0, where=place("strength"))
     settings = {}
     for key, setting in instrument.settings.items():
         value = _number(
-            entry.get(key, setting.value), (*path, key), problems, setting.minimum, setting.maximum, place(key)
+            entry.get(key, setting.value),
+            (*path, key),
+            problems,
+            setting.minimum,
+            setting.maximum,
+            setting.unit,
+            place(key),
         )
         settings[key] = setting.value if value is None else value
     kinds = _kinds(entry, instrument.kinds, path, place("for"), problems)
@@ -534,7 +589,7 @@ def _event(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Places]
         problems.add((*path, "month"), "is missing", place("kind"))
     month = _whole(entry, "month", 1, 1, path, place("month"), problems)
     most = 240.0 if kind == "policy_reversal" else 1.0
-    size = _number(entry.get("size", _EVENT_SIZES[kind]), (*path, "size"), problems, 0.0, most, place("size"))
+    size = _number(entry.get("size", _EVENT_SIZES[kind]), (*path, "size"), problems, 0.0, most, where=place("size"))
     firms = ("sme", "large_firm", "start_up")
     kinds = _kinds(entry, firms if kind == "exit" else KINDS, path, place("for"), problems)
     return Event(kind, month, 0.0 if size is None else size, kinds)
@@ -560,13 +615,14 @@ def _ended(policy: Iterable[Measure], events: Iterable[Event]) -> tuple[Measure,
     return tuple(cut)
 
 
-def load(path: str | Path, overrides: Iterable[str] = ()) -> Scenario:
+def load(path: str | Path, overrides: Iterable[str] | str = ()) -> Scenario:
     """Read, merge, override and check a scenario.
 
     overrides: "KEY=VALUE" texts, any path of the file; ``policy.INSTRUMENT.KEY`` reaches all entries of an
     instrument and adds one with its defaults where there is none. Raises InputError with every problem found.
     """
     path = Path(path)
+    overrides = [overrides] if isinstance(overrides, str) else overrides
     content, texts = _read(path, ())
     places = _Places()
     lines: dict[str, _Places] = {}
