@@ -107,6 +107,23 @@ def test_json(file: Path, tmp_path: Path) -> None:
     (answer,) = json.loads(result.stdout)
     assert answer["scenario"] == "small"
     assert {row["outcome"] for row in answer["summary"]} >= {"sharing", "depth", "public_spending"}
+    assert "NaN" not in result.stdout
+    assert answer["summary"][0]["low"] is None  # one world has no interval
+
+
+def test_the_manifest_tells_runs_apart(file: Path, tmp_path: Path) -> None:
+    digests = set()
+    for more in ((), ("--seed", 7), ("--replicates", 3), ("--set", "parameters.norm=0.9")):
+        assert call("run", file, "--months", 3, "--out", tmp_path, *more).exit_code == 0
+        digests.add(json.loads((tmp_path / "small" / "manifest.json").read_text(encoding="utf-8"))["digest"])
+    assert len(digests) == 4
+
+
+def test_intervals_stay_where_values_can_be(file: Path, tmp_path: Path) -> None:
+    assert call("run", file, "--replicates", 2, "--months", 6, "--out", tmp_path).exit_code == 0
+    table = pd.read_csv(tmp_path / "small" / "tables" / "summary.csv")
+    assert (table["low"] >= 0).all()
+    assert (table.loc[table["unit"] == "share", "high"] <= 1).all()
 
 
 def test_set_and_months(file: Path, tmp_path: Path) -> None:
@@ -247,7 +264,7 @@ def test_new_makes_a_file_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         text.replace("# [[policy]]", "[[policy]]").replace("# instrument", "instrument").replace("# share", "share"),
         encoding="utf-8",
     )
-    assert "measures" in call("check", "mine.toml").stdout
+    assert "subsidy: month 13" in call("check", "mine.toml").stdout
     again = call("new", "mine")
     assert again.exit_code == 2
     assert "there already" in again.stderr

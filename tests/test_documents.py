@@ -40,6 +40,12 @@ def test_staleness_is_told_with_a_diff(tmp_path: Path) -> None:
     assert "keystone" in wanted
 
 
+def test_the_picture_is_what_the_model_gives() -> None:
+    assert (ROOT / "docs/images/adoption-en.png").read_bytes() == documents.picture(), (
+        "stale: python -m datadeel.documents --fix"
+    )
+
+
 def test_every_parameter_and_instrument_is_documented() -> None:
     text = (ROOT / "docs" / "ODD.md").read_text(encoding="utf-8")
     for name in (*PARAMETERS, *INSTRUMENTS):
@@ -81,7 +87,7 @@ def test_catalogues_have_the_same_keys_and_none_unused() -> None:
 
 
 def test_numbers_are_written_as_the_language_does() -> None:
-    assert percent("nl", 0.123, 1) == "12,3 %"
+    assert percent("nl", 0.123, 1) == "12,3%"
     assert percent("en", 0.123, 1) == "12.3%"
     assert say("nl", "kind.sme") == "mkb"
     with pytest.raises(ValueError, match='unknown language "de"'):

@@ -38,8 +38,8 @@ def _bands(months: int) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["SMEs", "Oblige sharing", "years since the start"]),
-        ("nl", ["mkb", "Delen verplichten", "jaren sinds het begin"]),
+        ("en", ["SMEs", "Oblige sharing", "years after the start"]),
+        ("nl", ["mkb", "Delen verplichten", "jaren na de start"]),
     ],
 )
 def test_words_and_marks(language: str, words: list[str]) -> None:
@@ -52,6 +52,8 @@ def test_words_and_marks(language: str, words: list[str]) -> None:
     top, low = figure.axes
     assert len(top.lines) == 6
     assert len(low.patches) == 2 * len(scenario.policy)
+    named = [text.get_text() for text in low.texts]
+    assert len(named) == len(set(named)), "a row for each measure"
     assert any("20" in text.get_text() for text in figure.texts)
 
 

@@ -133,6 +133,15 @@ def test_a_key_is_found_where_it_stands(tmp_path: Path) -> None:
             "bad.toml:7: chains.count",
             "30 seats for 50 organisations",
         ),
+        (HEAD + PEOPLE + '[parameters]\nnorm = "0,5"\n', "bad.toml:7: parameters.norm", "use a point: 0.5"),
+        (HEAD + PEOPLE + "[parameters]\nnorm = 0,5\n", "bad.toml:7: not valid TOML", "with a point"),
+        (HEAD + PEOPLE + '[parameters]\nnorm = "50%"\n', "bad.toml:7: parameters.norm", "as 0.5"),
+        (HEAD + PEOPLE + '[policy]\ninstrument = "subsidy"\n', "bad.toml:6: policy", "[[policy]]"),
+        (
+            HEAD + PEOPLE + '[[policy]]\ninstrument = "subsidy"\nbudget = 5000000\n',
+            "bad.toml:8: policy.subsidy.budget",
+            "EUR million",
+        ),
         (HEAD + "policy = 5\n" + PEOPLE, "bad.toml:4: policy", "list of tables"),
         (HEAD + "months = \n" + PEOPLE, "bad.toml:4: not valid TOML", ""),
         (HEAD + 'extends = "nope.toml"\n', "bad.toml:4: extends: nope.toml", "no such file"),
@@ -152,7 +161,7 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 def test_a_mistake_in_the_parent_is_found_there(tmp_path: Path) -> None:
     (tmp_path / "parent.toml").write_text(HEAD + PEOPLE + "[parameters]\nnorm = 99\n", encoding="utf-8")
     lines = told(tmp_path, 'extends = "parent.toml"\n[population]\nlarge_firm = 3\n')
-    assert lines == ["parent.toml:7: parameters.norm: 99 is out of range: must be between 0 and 10"]
+    assert lines == ["parent.toml:7: parameters.norm: 99 is out of range: must be between 0 and 10 (logit)"]
 
 
 def test_circle_of_two(tmp_path: Path) -> None:
@@ -162,7 +171,11 @@ def test_circle_of_two(tmp_path: Path) -> None:
 
 def test_missing_unreadable_and_odd_files(tmp_path: Path) -> None:
     (tmp_path / "dil.toml").write_text(SMALL, encoding="utf-8")
-    for name, words in (("dill.toml", 'did you mean "dil.toml"?'), ("", "this is a folder")):
+    for name, words in (
+        ("dill.toml", r'did you mean ".*dil.toml"\?'),
+        ("", "this is a folder"),
+        ("a=1", "put --set before"),
+    ):
         with pytest.raises(InputError, match=words):
             load(tmp_path / name)
     (tmp_path / "bits.toml").write_bytes(b"\xff\xfe\x00")
@@ -249,6 +262,22 @@ def test_wrong_set(assignment: str, words: str) -> None:
     with pytest.raises(InputError, match="--set") as error:
         load(SCENARIOS[0], [assignment])
     assert words in str(error.value)
+
+
+def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
+    file = tmp_path / "windows.toml"
+    file.write_text(SMALL, encoding="utf-8-sig")
+    assert load(file).title == "small"
+
+
+def test_what_never_happens_is_noted() -> None:
+    scenario = load(SCENARIOS[0], ["policy.subsidy.from=200", "event.leak.month=300"])
+    assert [note.split(" ")[0] for note in scenario.notes] == ["policy.subsidy", "event.leak"]
+    assert load(SCENARIOS[0]).notes == ()
+
+
+def test_one_override_may_be_a_text() -> None:
+    assert load(SCENARIOS[0], "months=36").months == 36
 
 
 def test_digest_is_of_what_matters() -> None:

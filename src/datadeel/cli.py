@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import math
+import os
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -55,6 +58,9 @@ def _explained() -> Iterator[None]:
     except Failed as error:
         print(f"error: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone; nothing is left to be told
+        raise typer.Exit(0) from None
     except MemoryError:
         print("error: out of memory: run fewer organisations, or fewer --jobs", file=sys.stderr)
         raise typer.Exit(1) from None
@@ -96,7 +102,16 @@ def run(
             for scenario in scenarios
         ]
         if as_json:
-            print(json.dumps(answers, indent=2))
+            print(json.dumps(_without_nan(answers), indent=2, allow_nan=False))
+
+
+def _without_nan(value: Any) -> Any:
+    """The same with null for what is not a number, as JSON asks."""
+    if isinstance(value, dict):
+        return {key: _without_nan(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without_nan(one) for one in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _load_all(files: list[Path], overrides: list[str]) -> list[Scenario]:
@@ -112,6 +127,9 @@ def _load_all(files: list[Path], overrides: list[str]) -> list[Scenario]:
             problems.extend(str(error).splitlines())
     if problems:
         raise InputError("\n".join(dict.fromkeys(problems)))
+    for scenario in loaded:
+        for note in scenario.notes:
+            print(f"note: {scenario.name}: {note}", file=sys.stderr)
     return loaded
 
 
@@ -133,6 +151,7 @@ def _run_one(
 
     began = time.monotonic()
     folder = out / scenario.name
+    replaced = folder.exists()
     with store.aside(folder) as partial:
         writer = store.Writer(partial)
         gathered = report.Gathered()
@@ -146,10 +165,14 @@ def _run_one(
             whole = True
         finally:
             writer.close(whole)
-        facts = store.manifest(scenario, replicates, seed, time.monotonic() - began, f"datadeel run {scenario.name}")
+        facts = store.manifest(
+            scenario, replicates, seed, time.monotonic() - began, shlex.join(["datadeel", *sys.argv[1:]])
+        )
         summary = report.write(partial, scenario, gathered, facts)
     if not quiet:
-        _print_summary(scenario, summary, replicates, folder)
+        _print_summary(
+            scenario, summary, replicates, f"{folder}{' (an earlier result was replaced)' if replaced else ''}"
+        )
     return {
         "scenario": scenario.name,
         "folder": str(folder),
@@ -188,7 +211,7 @@ def _progress(title: str, total: int, quiet: bool) -> Iterator[Callable[[], None
         yield lambda: bar.advance(task)
 
 
-def _print_summary(scenario: Scenario, summary: Any, replicates: int, folder: Path) -> None:
+def _print_summary(scenario: Scenario, summary: Any, replicates: int, folder: str) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -234,10 +257,13 @@ def check(files: _Files, assign: _Set = None) -> None:
     """Check scenario files: every problem with file, line, key and the nearest valid name."""
     with _explained():
         for scenario in _load_all(files, assign or []):
-            parties = sum(scenario.population.values())
+            parties, chains = sum(scenario.population.values()), scenario.chains
             print(
-                f"{scenario.name}: fine: {parties} organisations, {scenario.chains.count} chains, {scenario.months} months, {len(scenario.policy)} measures"
+                f"{scenario.name}: fine: {parties} organisations, {chains.count} chains of {chains.size}, {scenario.months} months"
             )
+            for one in scenario.policy:
+                until = "the end" if one.until is None else f"month {one.until}"
+                print(f"  {one.instrument}: month {one.start} to {until}, strength {one.strength:g}")
 
 
 @app.command()
@@ -264,20 +290,22 @@ def list_(
     with _explained():
         from datadeel.experiment import shelf
 
-        rows = shelf.listing(what)
         if as_json:
-            print(json.dumps(rows, indent=2, ensure_ascii=False))
+            print(json.dumps(shelf.listing(what), indent=2, ensure_ascii=False))
             return
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
+        heads, lines = shelf.shown(what)
         table = Table(box=None, pad_edge=False)
-        for head in rows[0] if rows else []:
-            table.add_column(head, no_wrap=head == "name")
-        for row in rows:
-            table.add_row(*(Text(str(value)) for value in row.values()))
-        Console().print(table)
+        for head in heads:
+            table.add_column(head, no_wrap=head in ("name", "value", "range"), overflow="fold")
+        for line in lines:
+            table.add_row(*(Text(cell) for cell in line))
+        console = Console()
+        console.print(table)
+        console.print(shelf.FOOTERS[what], markup=False, style="dim")
 
 
 def main() -> None:

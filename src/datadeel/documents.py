@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -130,7 +131,7 @@ def _cell(values: pd.Series, scale: float = 100.0, digits: int = 0) -> str:
     """A mean with its 95 % interval."""
     from datadeel.analysis.summary import describe
 
-    told = describe(values * scale)
+    told = describe(values * scale, scale if digits == 0 else math.inf)
     return f"{told['mean']:.{digits}f} ({told['low']:.{digits}f} – {told['high']:.{digits}f})"
 
 
@@ -251,6 +252,27 @@ def expected_table(scenario_file: Path) -> str:
     return text
 
 
+#: The scenario of the README's picture.
+_PICTURED = "dil-thesis-advice"
+
+
+def picture() -> bytes:
+    """The README's picture: the adoption curve of the advice, as PNG."""
+    from tempfile import TemporaryDirectory
+
+    from datadeel.experiment import report, runner, store
+    from datadeel.scenario import load
+
+    scenario = load(Path("scenarios") / f"{_PICTURED}.toml")
+    gathered = report.Gathered()
+    for tables in runner.replicate(scenario, scenario.replicates, scenario.seed):
+        gathered.add(tables)
+    facts = store.manifest(scenario, scenario.replicates, scenario.seed, 0.0, "")
+    with TemporaryDirectory() as folder:
+        report.draw(Path(folder) / "figures", gathered.bands(), scenario, scenario.replicates, facts)
+        return (Path(folder) / "figures" / "adoption-en.png").read_bytes()
+
+
 def generated(root: Path) -> Iterable[tuple[Path, str]]:
     """Every generated file with what it should hold."""
     for document in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
@@ -276,6 +298,13 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m datadeel.documents [--fix]", file=sys.stderr)
         return 2
     found = list(stale(Path()))
+    image, drawn = Path("docs/images/adoption-en.png"), picture()
+    if not image.exists() or image.read_bytes() != drawn:
+        print(f"refreshed {image}" if arguments else f"{image}: not the picture that the model gives now")
+        if arguments:
+            image.write_bytes(drawn)
+        elif not found:
+            return 1
     for path, wanted, difference in found:
         if arguments:
             path.write_text(wanted, encoding="utf-8")

@@ -70,7 +70,7 @@ def _instruments() -> Iterable[Instrument]:
     yield Instrument(
         "steering",
         "One commissioner who directs",
-        "Eén regisseur (commissaris)",
+        "Eén regeringscommissaris",
         "too little direction",
         "credibility of announcements, attention, enforcement",
         "§4.2.5 I12; Table 1",
@@ -151,7 +151,7 @@ def _instruments() -> Iterable[Instrument]:
     yield Instrument(
         "fewer_inspections",
         "Lighter supervision for sharers",
-        "Minder toezicht voor delers",
+        "Minder toezicht voor wie deelt",
         "extra added value",
         "running benefit of sharers under supervision",
         "§4.2.1 I1, §4.2.6 I7; Table 1",

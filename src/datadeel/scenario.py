@@ -299,7 +299,7 @@ def _file_hint(path: Path) -> str:
     if "=" in path.name:
         return "to set a value, put --set before each KEY=VALUE"
     folder = path.parent if path.parent.is_dir() else Path()
-    here = [str(one) for one in (*folder.glob("*.toml"), *Path("scenarios").glob("*.toml"))]
+    here = [str(one) for one in (*Path("scenarios").glob("*.toml"), *folder.glob("*.toml"))]
     stems = {Path(one).stem: one for one in here} | {Path(one).name: one for one in here}
     close = nearest(path.name, sorted(stems), otherwise="see: datadeel list scenarios")
     for stem, one in stems.items():

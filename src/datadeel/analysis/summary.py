@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -34,9 +35,10 @@ def interval(values: pd.Series) -> tuple[float, float]:
     return float(values.mean()) - half, float(values.mean()) + half
 
 
-def describe(values: pd.Series) -> dict[str, float]:
-    """Mean, its 95 % interval, and the range that holds the middle 80 % of worlds."""
-    low, high = interval(values)
+def describe(values: pd.Series, most: float = math.inf) -> dict[str, float]:
+    """Mean, its 95 % interval, and the range that holds the middle 80 % of worlds. Of what cannot be below 0 or above
+    ``most``, intervals are cut there."""
+    low, high = (min(max(bound, 0.0), most) if bound == bound else bound for bound in interval(values))
     return {
         "mean": float(values.mean()),
         "low": low,
@@ -46,9 +48,19 @@ def describe(values: pd.Series) -> dict[str, float]:
     }
 
 
+def describe_signed(values: pd.Series) -> dict[str, float]:
+    """:func:`describe` for what may be below zero, such as the benefit of those that gain from opacity."""
+    low, high = interval(values)
+    return describe(values) | {"low": low, "high": high}
+
+
 def summary(runs: pd.DataFrame) -> pd.DataFrame:
     """One row an outcome, of ``runs`` of one scenario: mean, low, high, p10, p90."""
-    rows = [{"outcome": name, **describe(runs[name])} for name in OUTCOMES]
+    units = {"public_spending": "EUR", "innovations": "per chain", "start_ups_lost": "start-ups"}
+    rows = [
+        {"outcome": name, "unit": units.get(name, "share"), **describe(runs[name], 1.0 if share else math.inf)}
+        for name, share in OUTCOMES.items()
+    ]
     return pd.DataFrame(rows)
 
 

@@ -39,7 +39,12 @@ class Gathered:
         """How worlds end for each kind: one row a kind and measure."""
         kinds = self._kinds[0]["kind"]
         rows = [
-            {"kind": kind, "measure": name, **summary.describe(pd.Series([one[name][at] for one in self._kinds]))}
+            {
+                "kind": kind,
+                "outcome": name,
+                "unit": "EUR per organisation" if name.endswith("per year") else "share",
+                **summary.describe_signed(pd.Series([one[name][at] for one in self._kinds])),
+            }
             for at, kind in enumerate(kinds)
             for name in self._kinds[0]
             if name != "kind"
@@ -49,10 +54,10 @@ class Gathered:
     def spending(self) -> pd.DataFrame:
         """Public spending by instrument, EUR over all months: one row an instrument."""
         rows = [
-            {"instrument": name, **summary.describe(pd.Series([one[name] for one in self._spending]))}
+            {"instrument": name, "unit": "EUR", **summary.describe(pd.Series([one[name] for one in self._spending]))}
             for name in self._spending[0]
         ]
-        return pd.DataFrame(rows, columns=["instrument", "mean", "low", "high", "p10", "p90"])
+        return pd.DataFrame(rows, columns=["instrument", "unit", "mean", "low", "high", "p10", "p90"])
 
 
 def write(folder: Path, scenario: Scenario, gathered: Gathered, manifest: dict[str, Any]) -> pd.DataFrame:
@@ -61,9 +66,8 @@ def write(folder: Path, scenario: Scenario, gathered: Gathered, manifest: dict[s
     overall = summary.summary(runs)
     write_json(folder / "manifest.json", manifest)
     (folder / "tables").mkdir()
-    overall.to_csv(folder / "tables" / "summary.csv", index=False)
-    gathered.by_kind().to_csv(folder / "tables" / "kinds.csv", index=False)
-    gathered.spending().to_csv(folder / "tables" / "spending.csv", index=False)
+    for name, table in (("summary", overall), ("kinds", gathered.by_kind()), ("spending", gathered.spending())):
+        table.to_csv(folder / "tables" / f"{name}.csv", index=False, float_format="%.6g")
     draw(folder / "figures", gathered.bands(), scenario, len(runs), manifest)
     return overall
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from datadeel.experiment import tables
 from datadeel.model import engine
-from datadeel.scenario import Scenario
+from datadeel.scenario import Scenario, load
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def replicate(
 
 
 def run(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     replicates: int | None = None,
     seed: int | None = None,
     driver: str = "compiled",
@@ -57,13 +58,14 @@ def run(
     agents: dict[str, type] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Results:
-    """Run replicates of ``scenario``, each in a world of its own.
+    """Run replicates of ``scenario`` (or of the file that holds it), each in a world of its own.
 
     replicates, seed: the scenario's own where None. driver: "compiled", or "mesa" for the readable agents; both give
     the same trajectory, bit for bit. jobs: threads, all processors where None; results do not depend on it.
     agents: classes by kind, subclasses of ``datadeel.Organisation``; they make the Mesa driver run. progress: called
     with the number of runs done. Raises ValueError for an unknown driver or fewer than one replicate.
     """
+    scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
     replicates = scenario.replicates if replicates is None else replicates
     if replicates < 1:
         raise ValueError(f"replicates: {replicates} is out of range: must be at least 1")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from datadeel.errors import InputError, nearest
-from datadeel.instruments import INSTRUMENTS
+from datadeel.instruments import INSTRUMENTS, Instrument
 from datadeel.parameters import PARAMETERS
 from datadeel.scenario import load
 
@@ -44,7 +45,7 @@ def start(name: str, source: str) -> Path:
     parent = find(source)
     below = load(parent)
     link = Path(os.path.relpath(parent, path.parent)).as_posix()
-    path.write_text(
+    text = (
         f'title = "{name}"\n'
         f'purpose = "What this scenario is for."\n'
         f'source = "Where its numbers come from."\n'
@@ -60,10 +61,27 @@ def start(name: str, source: str) -> Path:
         '# for = ["sme", "municipality"]\n\n'
         "# A parameter (see: datadeel list parameters):\n"
         "# [parameters]\n"
-        f"# trust_asymmetry = {below.parameters['trust_asymmetry']:g}\n",
-        encoding="utf-8",
+        f"# trust_asymmetry = {below.parameters['trust_asymmetry']:g}\n"
     )
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror}") from None
     return path
+
+
+#: What stands beneath a list.
+FOOTERS = {
+    "scenarios": "Run one: datadeel run scenarios/NAME.toml",
+    "instruments": (
+        "Every measure also takes from (month, 1), until (month), announced (month), phase_in (months, 6) and strength "
+        "(0 to 1, 1); those that are not national take for (list of kinds)."
+    ),
+    "parameters": (
+        "±: expected effect on sharing. ev: strength of evidence: A counted or stated by the source, B good survey or "
+        "registration, C indirect, D contested or from elsewhere, E assumption. Sources and Dutch labels: --json."
+    ),
+}
 
 
 def listing(what: str) -> list[dict[str, Any]]:
@@ -71,31 +89,57 @@ def listing(what: str) -> list[dict[str, Any]]:
     if what == "scenarios":
         return _scenarios()
     if what == "instruments":
-        return [
-            {
-                "name": one.id,
-                "measure": one.en,
-                "keys": ", ".join(f"{key}={setting.value:g}" for key, setting in one.settings.items()),
-                "acts on": one.acts_on,
-                "source": one.source,
-            }
-            for one in INSTRUMENTS.values()
+        return [_instrument(one) for one in INSTRUMENTS.values()]
+    if what == "parameters":
+        return [asdict(one) for one in PARAMETERS.values()]
+    raise InputError(f"list {what}: cannot be listed; {nearest(what, tuple(FOOTERS))}")
+
+
+def _instrument(one: Instrument) -> dict[str, Any]:
+    keys = {
+        key: {"value": s.value, "low": s.low, "high": s.high, "unit": s.unit, "meaning": s.en}
+        for key, s in one.settings.items()
+    }
+    return {
+        "name": one.id,
+        "en": one.en,
+        "nl": one.nl,
+        "acts_on": one.acts_on,
+        "national": one.national,
+        "kinds": list(one.kinds),
+        "keys": keys,
+        "cost": asdict(one.cost),
+        "source": one.source,
+    }
+
+
+def shown(what: str) -> tuple[list[str], list[list[str]]]:
+    """The same as a table to be read: heads and rows."""
+    rows = listing(what)
+    if what == "instruments":
+        keys = [
+            "\n".join(
+                f"{k} {s['value']:g} ({s['low']:g} to {s['high']:g}, {s['unit']})" for k, s in row["keys"].items()
+            )
+            for row in rows
+        ]
+        return ["name", "measure", "keys: default (range, unit)"], [
+            [row["name"], row["en"], text] for row, text in zip(rows, keys, strict=True)
         ]
     if what == "parameters":
-        return [
-            {
-                "name": one.name,
-                "value": f"{one.value:g}",
-                "range": f"{one.low:g}-{one.high:g}",
-                "unit": one.unit,
-                "direction": one.direction,
-                "strength": one.strength,
-                "meaning": one.en,
-                "source": one.source,
-            }
-            for one in PARAMETERS.values()
+        heads = ["name", "value", "range", "±", "ev", "meaning (unit)"]
+        return heads, [
+            [
+                row["name"],
+                f"{row['value']:g}",
+                f"{row['low']:g} – {row['high']:g}",
+                row["direction"],
+                row["strength"],
+                f"{row['en']} ({row['unit']})",
+            ]
+            for row in rows
         ]
-    raise InputError(f"list {what}: cannot be listed; {nearest(what, ('scenarios', 'instruments', 'parameters'))}")
+    return ["name", "title", "purpose"], [[row["name"], row["title"], row["purpose"]] for row in rows]
 
 
 def _scenarios() -> list[dict[str, Any]]:

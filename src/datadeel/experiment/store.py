@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
@@ -31,6 +32,10 @@ def aside(folder: Path) -> Iterator[Path]:
     """
     if folder.exists() and not (folder / "manifest.json").is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder}: holds something that is not a result; choose another --out")
+    for above in folder.parents:
+        if above.is_file():
+            raise InputError(f"{folder}: cannot be written: {above} is a file, not a folder")
+    new = not folder.parent.exists()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", suffix=".partial", dir=folder.parent))
@@ -48,6 +53,8 @@ def aside(folder: Path) -> Iterator[Path]:
             os.replace(partial, folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+        if new and not any(folder.parent.iterdir()):
+            folder.parent.rmdir()
 
 
 class Writer:
@@ -95,15 +102,17 @@ def _typed(name: str, values: Any) -> pa.Array:
 
 
 def manifest(scenario: Scenario, replicates: int, seed: int, seconds: float, command: str) -> dict[str, Any]:
-    """What made a result: inputs in full, seeds, versions, hash, duration."""
+    """What made a result: inputs in full, seeds, versions, duration; ``digest`` is a hash over all that determines it."""
+    told = json.dumps([scenario.digest, replicates, seed, version("datadeel")])
     return {
         "scenario": scenario.name,
         "title": scenario.title,
-        "digest": scenario.digest,
+        "digest": hashlib.sha256(told.encode()).hexdigest(),
+        "scenario_digest": scenario.digest,
         "replicates": replicates,
         "seed": seed,
         "command": command,
-        "inputs": scenario.inputs,
+        "inputs": {**scenario.inputs, "replicates": replicates, "seed": seed},
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
         "machine": {"system": platform.system(), "processor": platform.machine(), "processors": os.cpu_count()},
         "seconds": round(seconds, 2),

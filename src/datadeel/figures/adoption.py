@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -30,27 +29,22 @@ def adoption(bands: pd.DataFrame, scenario: Scenario, language: str, worlds: int
 
     bands: as ``analysis.summary.bands`` gives. worlds: how many replicates. digest: of the manifest.
     """
-    rows = len(scenario.policy) + (1 if scenario.events else 0)
+    rows = len(_rows(scenario))
     strip = 0.45 + 0.2 * max(rows, 1)
-    height = 4.3 + strip + 0.9
+    height = 4.3 + strip + 1.0
     with styled():
         figure = Figure(figsize=(8.6, height))
-        top = figure.add_axes((0.09, (strip + 1.0) / height, 0.66, 3.9 / height - 0.02))
-        low = figure.add_axes((0.09, 0.85 / height, 0.66, (strip - 0.35) / height), sharex=top)
+        top = figure.add_axes((0.09, (strip + 1.1) / height, 0.66, 3.9 / height - 0.02))
+        low = figure.add_axes((0.09, 0.95 / height, 0.66, (strip - 0.35) / height), sharex=top)
         _curves(top, bands, language)
         _policy(low, scenario, language)
         title = textwrap.fill(heading(scenario, language), 84)
         figure.text(0.02, 1 - 0.12 / height, title, size=12, weight="bold", va="top", color=INK)
         how = say(language, "adoption.band", worlds=worlds) if worlds > 1 else say(language, "adoption.band_one")
-        figure.text(0.02, 0.22 / height, how, size=7.5, color=QUIET, va="bottom")
-        figure.text(
-            0.02,
-            0.08 / height,
-            say(language, "adoption.source", version=version, digest=digest[:12]),
-            size=6.5,
-            color=QUIET,
-            va="bottom",
-        )
+        told = say(language, "adoption.source", version=version, digest=digest[:12])
+        key = say(language, "adoption.policy_key") if scenario.policy else ""
+        for line, text in enumerate(one for one in (told, key, how) if one):
+            figure.text(0.02, (0.08 + 0.14 * line) / height, text, size=7, color=QUIET, va="bottom")
     return figure
 
 
@@ -89,17 +83,15 @@ def _curves(axes: Axes, bands: pd.DataFrame, language: str) -> None:
 def _policy(axes: Axes, scenario: Scenario, language: str) -> None:
     """Measures as bars from start to end, paler while they phase in; announcements as open circles; events as crosses."""
     last = scenario.months / 12.0
-    rows: list[tuple[str, Any]] = [
-        (INSTRUMENTS[one.instrument].nl if language == "nl" else INSTRUMENTS[one.instrument].en, one)
-        for one in scenario.policy
-    ]
-    if scenario.events:
-        rows.append((say(language, "adoption.event"), scenario.events))
-    for at, (label, what) in enumerate(rows):
-        if isinstance(what, Measure):
-            _bar(axes, at, what, last)
-        else:
-            _events(axes, at, what, language)
+    rows = _rows(scenario)
+    for at, (instrument, what) in enumerate(rows.items()):
+        for one in sorted(what, key=lambda one: getattr(one, "strength", 0.0)):
+            if isinstance(one, Measure):
+                _bar(axes, at, one, last)
+            else:
+                _event(axes, at, one, language)
+        known = INSTRUMENTS.get(instrument)
+        label = say(language, "adoption.event") if known is None else known.nl if language == "nl" else known.en
         axes.annotate(
             label,
             (1.02, at),
@@ -135,25 +127,28 @@ def _bar(axes: Axes, row: int, one: Measure, last: float) -> None:
     start = (one.start - 1) / 12.0
     end = last if one.until is None else min(one.until / 12.0, last)
     full = min(start + max(one.phase_in, 1) / 12.0, end)
-    shade = 0.25 + 0.4 * one.strength
-    axes.barh(row, full - start, left=start, height=0.6, color=INK, alpha=0.4 * shade, linewidth=0)
-    axes.barh(row, end - full, left=full, height=0.6, color=INK, alpha=shade, linewidth=0)
+    # Solid greys, so that bars of one row do not darken each other; never lighter than can be seen on white.
+    shade = 0.75 - 0.35 * one.strength
+    axes.barh(row, full - start, left=start, height=0.6, color=str(shade + 0.6 * (0.95 - shade)), linewidth=0)
+    axes.barh(row, end - full, left=full, height=0.6, color=str(shade), linewidth=0)
     if one.announced < one.start:
         told = (one.announced - 1) / 12.0
         axes.plot([told, start], [row, row], color=QUIET, linewidth=0.9, linestyle=(0, (2, 2)))
         axes.plot([told], [row], marker="o", markersize=4, markerfacecolor="white", markeredgecolor=QUIET)
 
 
-def _events(axes: Axes, row: int, events: tuple[Event, ...], language: str) -> None:
-    for event in events:
-        when = event.month / 12.0
-        axes.plot([when], [row], marker="x", markersize=5, color=INK)
-        axes.annotate(
-            say(language, f"event.{event.kind}"),
-            (when, row),
-            (4, 0),
-            textcoords="offset points",
-            va="center",
-            size=6.5,
-            color=QUIET,
-        )
+def _event(axes: Axes, row: int, event: Event, language: str) -> None:
+    when = event.month / 12.0
+    axes.plot([when], [row], marker="x", markersize=5, color=INK)
+    label = say(language, f"event.{event.kind}")
+    axes.annotate(label, (when, row), (4, 0), textcoords="offset points", va="center", size=6.5, color=QUIET)
+
+
+def _rows(scenario: Scenario) -> dict[str, list[Measure | Event]]:
+    """What stands in each row of the strip: a row for each instrument, and one for events."""
+    rows: dict[str, list[Measure | Event]] = {}
+    for one in scenario.policy:
+        rows.setdefault(one.instrument, []).append(one)
+    if scenario.events:
+        rows["event"] = list(scenario.events)
+    return rows

@@ -603,7 +603,10 @@ def _learn_trust(a: Any, level: int, n: Any, v: Any, k: Any, p: Any) -> None:
     else:
         a.trust = rules.trust_gained(a.trust, p.hearsay * a.peers * a.peer_success, speed)
     a.trust = rules.trust_lost(
-        a.trust, speed, p.trust_asymmetry, p.hearsay * a.peer_breach + p.paywall_severity * a.walled
+        a.trust,
+        speed,
+        p.trust_asymmetry,
+        p.hearsay * a.peer_breach + p.paywall_severity * a.walled * (a.kind != LARGE_FIRM),
     )
 
 

@@ -114,7 +114,7 @@ def technical_cost(part: float, legacy: float, frameworks: float, per_framework:
 
 @rule
 def running_cost(burden: float, burden_weight: float, strictness: float, strictness_weight: float) -> float:
-    """Keeping it going: more with more government counters and a stricter framework (§4.2.5 I2 I6 I7)."""
+    """Keeping it going: more with more government counters and a stricter framework (§4.2.5 I2 I6 I11)."""
     return 1.0 + burden_weight * burden + strictness_weight * strictness
 
 
@@ -313,7 +313,7 @@ def frameworks_next(
 
 @rule
 def counter_burden(agencies: float, one_counter: float) -> float:
-    """Administrative burden of dealing with government, 1 = as today (§4.2.5 I2 I6 I7)."""
+    """Administrative burden of dealing with government, 1 = as today (§4.2.5 I2 I6 I11)."""
     return (1.0 - agencies) * (1.0 - one_counter)
 
 

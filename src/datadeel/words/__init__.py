@@ -28,4 +28,4 @@ def say(language: str, key: str, **values: object) -> str:
 def percent(language: str, share: float, digits: int = 0) -> str:
     """A share as a percentage, written as the language does."""
     text = f"{100.0 * share:.{digits}f}"
-    return (text.replace(".", ",") if language == "nl" else text) + (" %" if language == "nl" else "%")
+    return (text.replace(".", ",") if language == "nl" else text) + "%"
