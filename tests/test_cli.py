@@ -264,7 +264,7 @@ def test_new_makes_a_file_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         text.replace("# [[policy]]", "[[policy]]").replace("# instrument", "instrument").replace("# share", "share"),
         encoding="utf-8",
     )
-    assert "subsidy: month 13" in call("check", "mine.toml").stdout
+    assert "subsidy: month 1 " in call("check", "mine.toml").stdout
     again = call("new", "mine")
     assert again.exit_code == 2
     assert "there already" in again.stderr
