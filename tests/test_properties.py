@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from conftest import RICH
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from datadeel.experiment import tables
 from datadeel.instruments import INSTRUMENTS
 from datadeel.model import engine
 from datadeel.model.agents import DataSharingModel
+from datadeel.model.columns import CHAIN_MEASURES, MEASURES
 from datadeel.parameters import PARAMETERS
 from datadeel.scenario import load
 
@@ -108,3 +110,28 @@ def test_the_same_run_twice_is_the_same_file(tmp_path: Path) -> None:
     for table in tables.TABLES:
         file = f"{table}.parquet"
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
+
+
+@pytest.mark.parametrize("name", [name for name, record in PARAMETERS.items() if record.neutral is not None])
+def test_every_link_can_be_switched_off(name: str) -> None:
+    run = engine.run_one(load(RICH, [f"parameters.{name}={PARAMETERS[name].neutral}", "months=24"]), 3)
+    assert np.isfinite(run.kinds).all()
+    assert np.isfinite(run.chains).all()
+
+
+def test_links_that_are_off_do_nothing() -> None:
+    """What a switched-off link would have moved stays where it was."""
+    still = engine.run_one(load(RICH, ["parameters.trust_gain=0", "parameters.contact_loss_rate=0", "event.contact_loss.size=0", "event.exit.size=0",
+        *(f"parameters.replacement.{kind}=0" for kind in ("sme", "large_firm", "start_up")), "parameters.start_up_cash=240"]), 3)  # fmt: skip
+    trust = still.kinds[:, :, MEASURES.index("trust")].sum(axis=1)
+    assert np.allclose(trust, trust[0], rtol=1e-12)
+    quiet = engine.run_one(load(RICH, ["parameters.innovation_rate=0"]), 3)
+    assert quiet.chains[:, CHAIN_MEASURES.index("innovations")].max() == 0
+    frozen = engine.run_one(
+        load(
+            RICH,
+            ["parameters.frameworks_drift=0", "policy.standardisation.strength=0", "policy.eu_influence.strength=0"],
+        ),
+        3,
+    )
+    assert set(frozen.nation["frameworks"]) == {6.0}
