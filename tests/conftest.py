@@ -7,9 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from datadeel.model.engine import Trajectory
 from datadeel.scenario import Scenario, load
+
+# The same examples every time: a test run tells of a change in the code, not of luck.
+settings.register_profile("datadeel", derandomize=True, deadline=None)
+settings.load_profile("datadeel")
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))

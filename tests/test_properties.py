@@ -44,7 +44,8 @@ def _overrides(values: dict[str, float], policy: dict[str, tuple[int, float, flo
         top = min(record.maximum, max(10 * record.high, 1.0))
         chosen.append(f"parameters.{name}={record.minimum + share * (top - record.minimum)}")
     for name, (start, strength, setting) in policy.items():
-        chosen += [f"policy.{name}.from={start}", f"policy.{name}.strength={strength}"]
+        chosen += [f"policy.{name}.{key}={start}" for key in ("from", "announced")]
+        chosen.append(f"policy.{name}.strength={strength}")
         chosen += [
             f"policy.{name}.{key}={s.low + setting * (s.high - s.low)}" for key, s in INSTRUMENTS[name].settings.items()
         ]
