@@ -17,7 +17,10 @@ settings.register_profile("datadeel", derandomize=True, deadline=None)
 settings.load_profile("datadeel")
 
 ROOT = Path(__file__).resolve().parents[1]
-SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))
+#: The shipped scenarios; those of whole populations take seconds a year and stand apart.
+WHOLE_POPULATIONS = [ROOT / "scenarios" / f"{name}.toml" for name in ("logistics-nl", "netherlands")]
+SHIPPED = sorted((ROOT / "scenarios").glob("*.toml"))
+SCENARIOS = [file for file in SHIPPED if file not in WHOLE_POPULATIONS]
 RICH = ROOT / "tests" / "rich.toml"
 
 SMALL = """

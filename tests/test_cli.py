@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ROOT, SCENARIOS, SMALL
+from conftest import ROOT, SCENARIOS, SHIPPED, SMALL
 from typer.testing import CliRunner, Result
 
 from datadeel.cli import app
@@ -243,9 +243,9 @@ def test_control_c(tmp_path: Path) -> None:
 
 
 def test_check_and_list() -> None:
-    result = call("check", *SCENARIOS)
+    result = call("check", *SHIPPED)
     assert result.exit_code == 0
-    assert result.stdout.count("fine") == len(SCENARIOS)
+    assert result.stdout.count("fine") == len(SHIPPED)
     for what, name in (
         ("scenarios", "dil-carrot"),
         ("instruments", "agreement_framework"),

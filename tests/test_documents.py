@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SCENARIOS
+from conftest import ROOT, SHIPPED
 
 from datadeel import documents
 from datadeel.instruments import INSTRUMENTS
@@ -24,7 +24,7 @@ def test_generated_blocks_are_fresh(file: Path) -> None:
     assert text == documents.renewed(text), "stale: python -m datadeel.documents --fix"
 
 
-@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_expected_tables_hold(file: Path) -> None:
     expected = file.with_suffix(".expected.csv")
     assert expected.exists(), "no expected table: python -m datadeel.documents --fix"

@@ -23,7 +23,7 @@ from weakref import WeakKeyDictionary
 import mesa
 
 from datadeel.model import engine, month, schedule
-from datadeel.model.columns import CHAIN, CHAIN_MEASURES, MEASURES, NATION, ORGANISATION, plain
+from datadeel.model.columns import BLOCK, CHAIN, CHAIN_MEASURES, MEASURES, NATION, ORGANISATION, plain
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
 
@@ -174,6 +174,16 @@ _ORGANISATION_FIELDS = ORGANISATION.names or ()
 _CHAIN_FIELDS = CHAIN.names or ()
 
 
+def _blocks(everybody: list[Any]) -> Iterator[list[Any]]:
+    """The blocks in which sums are made (see ``compiled``)."""
+    return (everybody[start : start + BLOCK] for start in range(0, len(everybody), BLOCK))
+
+
+def _add(total: SimpleNamespace, more: SimpleNamespace) -> None:
+    for name, value in vars(more).items():
+        setattr(total, name, getattr(total, name) + value)
+
+
 class DataSharingModel(mesa.Model):
     """A scenario and a seed as a Mesa model.
 
@@ -258,17 +268,10 @@ class DataSharingModel(mesa.Model):
             one.observe()
         for one in order:
             one.weigh()
-        applicants = 0.0
-        alone = 0.0
-        helped = 0.0
         for one in order:
             one.intend()
-            if one.intent == 2:
-                applicants += 1.0
-                helped += one.granted
-            elif one.intent == 1:
-                alone += one.granted
-        self.intermediary.ration(applicants, alone, helped)
+        applicants = sum(one.intent == 2 for one in self.organisations)
+        self.intermediary.ration(float(applicants), *self._asked())
         for one in order:
             one.act()
         for one in order:
@@ -278,14 +281,32 @@ class DataSharingModel(mesa.Model):
         self._record(t)
         self.datacollector.collect(self)
 
+    def _asked(self) -> tuple[float, float]:
+        """Grants asked, EUR, by parties that step alone and by those that apply to the intermediary."""
+        asked = [0.0, 0.0]
+        for block in _blocks(self.organisations):
+            part = [0.0, 0.0]  # added one by one: Python's own sum() corrects rounding, from 3.12 on
+            for one in block:
+                if one.intent > 0:
+                    part[one.intent - 1] += one.granted
+            asked = [asked[0] + part[0], asked[1] + part[1]]
+        return asked[0], asked[1]
+
     def _record(self, t: int) -> None:
         """Count the month and pay for it."""
         by_kind = [SimpleNamespace(**dict.fromkeys(MEASURES, 0.0)) for _ in KINDS]
         by_chain = SimpleNamespace(**dict.fromkeys(CHAIN_MEASURES, 0.0))
-        for one in self.organisations:
-            month.tally(one, by_kind)
-        for chain in self.chains:
-            month.tally_chain(chain, by_chain)
+        for block in _blocks(self.organisations):
+            part = [SimpleNamespace(**dict.fromkeys(MEASURES, 0.0)) for _ in KINDS]
+            for one in block:
+                month.tally(one, part)
+            for total, more in zip(by_kind, part, strict=True):
+                _add(total, more)
+        for chains in _blocks(self.chains):
+            more = SimpleNamespace(**dict.fromkeys(CHAIN_MEASURES, 0.0))
+            for chain in chains:
+                month.tally_chain(chain, more)
+            _add(by_chain, more)
         granted, outlay = month.bill(by_kind, plain(self._plan.prices[t]))
         self.government.settle(granted, outlay, by_kind[-1].sharing)
         self.trajectory.kinds[t] = [list(vars(sums).values()) for sums in by_kind]

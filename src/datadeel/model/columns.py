@@ -16,6 +16,9 @@ from datadeel.instruments import LEVERS, SLOTS
 from datadeel.model.draws import Purpose
 from datadeel.parameters import KINDS, PARAMETERS, SCALARS
 
+#: Organisations and chains are summed in blocks of this many, so that threads can share the work and give the same bits.
+BLOCK = 32768
+
 SME, MUNICIPALITY, LARGE_FIRM, START_UP, PUBLIC_BODY = range(len(KINDS))
 
 #: All parameters that are not by kind (those become traits of organisations).
@@ -62,6 +65,10 @@ ORGANISATION = _record(
     able:i intent:i moved:i entry_paid granted benefit cost failed:i
     """
 )
+
+#: What others see of an organisation, kept apart in the compiled driver: small enough that what ties lead to stays in
+#: the cache. Fields are those of ``ORGANISATION``.
+VISIBLE = np.dtype([("level", np.int8), ("breached", np.int8), ("success", np.float64)], align=True)
 
 #: One chain. ``first`` and ``last`` bound its seats; a mandate covers it if it covers more than ``lot`` of all chains.
 #: ``practice`` is coverage with obliged sharing counted only as far as it builds trust.

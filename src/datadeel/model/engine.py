@@ -15,11 +15,25 @@ from typing import Any
 
 import numpy as np
 
-from datadeel.model.columns import CHAIN_MEASURES, CHAIN_SUM, KIND_SUM, MEASURES, NATION, parameter_record, records
+from datadeel.errors import InputError
+from datadeel.model.columns import (
+    BLOCK,
+    CHAIN_MEASURES,
+    CHAIN_SUM,
+    KIND_SUM,
+    MEASURES,
+    NATION,
+    VISIBLE,
+    parameter_record,
+    records,
+)
 from datadeel.model.schedule import Plan
 from datadeel.model.schedule import plan as make_plan
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
+
+#: From this many organisations on, threads share a run rather than take one each: memory would not hold several.
+LARGE = 200_000
 
 
 @dataclass
@@ -87,7 +101,7 @@ def _compiled() -> tuple[Any, Any]:
     """The world builder and the compiled months, imported with the cache folder in place."""
     with _caching():
         from datadeel.model import compiled, world
-    return world.build, compiled.simulate
+    return world.build, compiled
 
 
 def build(scenario: Scenario, seed: int) -> Any:
@@ -95,16 +109,56 @@ def build(scenario: Scenario, seed: int) -> Any:
     return _compiled()[0](scenario, seed)
 
 
-def run_one(scenario: Scenario, seed: int, planned: Plan | None = None) -> Trajectory:
-    """One run of the compiled driver. planned: the scenario's plan, where it is at hand already."""
+#: Memory an organisation takes while its world is built, bytes: its record and the columns that go into it (measured).
+_BYTES_EACH = 1000
+
+
+def memory_needed(scenario: Scenario) -> int:
+    """Bytes that one world of ``scenario`` takes at most, ties included."""
+    organisations = sum(scenario.population.values()) + sum(scenario.unattached.values())
+    seats = max(scenario.chains.count * scenario.chains.size, organisations)
+    ties = seats * scenario.chains.size * scenario.network.known + 2 * organisations * scenario.network.association
+    return int(organisations * _BYTES_EACH + 40 * seats + 16 * ties)
+
+
+def check_memory(scenario: Scenario, worlds: int) -> None:
+    """Raise InputError if ``worlds`` at once would not fit into the memory that is free."""
+    import psutil
+
+    needed, free = memory_needed(scenario) * worlds, psutil.virtual_memory().available
+    if needed > 0.9 * free:
+        raise InputError(
+            f"{scenario.name}: needs about {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB is free: "
+            "take a smaller population" + (", or fewer --jobs" if worlds > 1 else "")
+        )
+
+
+def run_one(scenario: Scenario, seed: int, planned: Plan | None = None, threads: int = 1) -> Trajectory:
+    """One run of the compiled driver, of which threads change nothing but the time.
+
+    planned: the scenario's plan, where it is at hand already. threads: in which the month itself is done, worth while
+    in worlds of hundreds of thousands.
+    """
     plan = planned or make_plan(scenario)
     world = build(scenario, seed)
     trajectory = empty(plan, len(world.chains))
-    _compiled()[1](
-        world.organisations, world.chains, world.nation, world.seat, world.chain, world.tie,
+    blocks = -(-len(world.organisations) // BLOCK)
+    kind_parts = np.zeros((blocks, len(KINDS), len(MEASURES)))
+    chain_parts = np.zeros((-(-len(world.chains) // BLOCK), len(CHAIN_MEASURES)))
+    visible = np.zeros(len(world.organisations), dtype=VISIBLE)
+    for name in VISIBLE.names or ():
+        visible[name] = world.organisations[name]
+    arguments = (
+        world.organisations, visible, world.chains, world.nation, world.seat, world.chain, world.tie,
         plan.levers, plan.lawful, plan.events, plan.prices, plan.running, world.keys, parameter_record(world.parameters),
-        records(trajectory.kinds, KIND_SUM), records(trajectory.chains, CHAIN_SUM), trajectory.nation,
+        np.zeros((blocks, 3)), kind_parts, records(kind_parts, KIND_SUM), chain_parts, records(chain_parts, CHAIN_SUM),
+        records(trajectory.kinds, KIND_SUM), trajectory.kinds, trajectory.chains, trajectory.nation,
     )  # fmt: skip
+    compiled = _compiled()[1]
+    if threads > 1:
+        compiled.simulate_in_threads(*arguments, threads=threads)
+    else:
+        compiled.simulate(*arguments)
     return trajectory
 
 
@@ -140,10 +194,12 @@ def ensemble(
     if agents or driver == "mesa":
         yield from (run_mesa(scenario, one, agents) for one in seeds)
         return
+    large = sum(scenario.population.values()) >= LARGE
+    check_memory(scenario, 1 if large else min(jobs, replicates))
     _compiled()
     plan = make_plan(scenario)
-    if jobs == 1:
-        yield from (run_one(scenario, one, plan) for one in seeds)
+    if jobs == 1 or large:
+        yield from (run_one(scenario, one, plan, jobs) for one in seeds)
         return
     with ThreadPoolExecutor(jobs) as pool:
         waiting = []

@@ -344,7 +344,7 @@ def advance(c: Any, k: Any, p: Any) -> None:
 
 
 @rule
-def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any, p: Any) -> None:
+def observe(a: Any, others: Any, chains: Any, chain: Any, tie: Any, v: Any, p: Any) -> None:
     """A party looks at its chains (means over them) and at those it knows."""
     mandate = v.mandate[a.kind]
     join = 0.0
@@ -399,7 +399,7 @@ def observe(a: Any, o: Any, chains: Any, chain: Any, tie: Any, v: Any, p: Any) -
     success = 0.0
     breach = 0.0
     for q in range(a.first_tie, a.last_tie):
-        other = o[tie[q]]
+        other = others[tie[q]]
         if other.level > 0:
             peers += 1.0
             success += other.success

@@ -58,7 +58,7 @@ def build(scenario: Scenario, seed: int) -> World:
         seat_start,
         seat,
         scenario.network.known,
-        _rings(kind, order, attached),
+        _rings(seed, kind, names, chain_start[1:] > chain_start[:-1]),
         scenario.network.association,
     )
     lean = p.prior_spread * (2.0 * uniforms(key(seed, Purpose.PRIOR_COLLABORATION), chain_names) - 1.0)
@@ -145,15 +145,23 @@ def _order(
     return kind[order], names[order], order
 
 
-def _rings(kind: np.ndarray, order: np.ndarray, attached: np.ndarray) -> np.ndarray:
-    """The next SME or municipality by number within its kind (association, neighbour), as a column; -1 for others."""
+#: Members of one association: a sector or region, parties of chains that lie close to each other.
+_ASSOCIATION = 512
+
+
+def _rings(seed: int, kind: np.ndarray, names: np.ndarray, in_chain: np.ndarray) -> np.ndarray:
+    """The next SME or municipality in the same association, as a column; -1 for others. Order within it is chance."""
     ring = np.full(len(kind), -1, dtype=np.int64)
-    column = np.argsort(order)
-    offsets = np.concatenate(([0], np.cumsum(attached)))
     for code in (SME, MUNICIPALITY):
-        members = column[offsets[code] : offsets[code + 1]]
-        if len(members) > 2:
-            ring[members] = np.roll(members, -1)
+        members = np.flatnonzero((kind == code) & in_chain)
+        association = np.arange(len(members)) // _ASSOCIATION
+        members = members[np.lexsort((uniforms(key(seed, Purpose.TIE, 1), names[members]), association))]
+        if len(members) < 3:
+            continue
+        following = np.roll(members, -1)
+        last = np.append(np.flatnonzero(np.diff(association)), len(members) - 1)
+        following[last] = members[np.append(0, last[:-1] + 1)]
+        ring[members] = following
     return ring
 
 
@@ -177,8 +185,11 @@ def _public_partners(
 def _fill(shape: np.dtype[Any], made: dict[str, np.ndarray], size: int) -> np.ndarray:
     """Records of ``shape``: what was made, and zeros for the rest."""
     records = np.zeros(size, dtype=shape)
-    for name, values in made.items():
-        records[name] = values
+    # Some thousand records at a time stay in the cache while all their fields are written.
+    for start in range(0, size, 4096):
+        part = records[start : start + 4096]
+        for name, values in made.items():
+            part[name] = values[start : start + 4096]
     return records
 
 
