@@ -31,7 +31,7 @@ def test_whole_populations_thinned(file: Path) -> None:
     """A whole population takes the Mesa driver hours: here a thousandth of the firms, in fewer chains."""
     scenario = load(
         file,
-        ["population.sme=600", "population.start_up=20", "population.large_firm=40", "chains.count=100", "months=24"],
+        ["population.sme=600", "population.start_up=20", "population.large_firm=40", "chains.count=300", "months=24"],
     )
     assert same(engine.run_one(scenario, 11), engine.run_mesa(scenario, 11))
 

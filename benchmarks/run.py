@@ -1,0 +1,160 @@
+"""How fast the two drivers are, how cost grows with size, and what an ensemble does a minute.
+
+python benchmarks/run.py — writes benchmarks/RESULTS.md; takes some five minutes on two cores.
+
+Rules: the same scenario (the baseline, its population and chains multiplied), the same seeds, both drivers interleaved,
+medians; every pair is checked to be the same bits. Building the world is timed apart. Each size runs in a process of
+its own, so that peak memory is of that size.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+SIZES = (1, 10, 100, 1000)
+MESA_MONTHS = {1: 120, 10: 24, 100: 3}  # whole runs take too long beyond
+ROUNDS = 3
+
+
+def scaled(factor: int, months: int):  # type: ignore[no-untyped-def]
+    from datadeel.scenario import load
+
+    base = load("scenarios/baseline.toml")
+    counts = [f"population.{kind}={number * factor}" for kind, number in base.population.items()]
+    return load("scenarios/baseline.toml", [*counts, f"chains.count={base.chains.count * factor}", f"months={months}"])
+
+
+def timed(work, *arguments):  # type: ignore[no-untyped-def]
+    began = time.perf_counter()
+    result = work(*arguments)
+    return time.perf_counter() - began, result
+
+
+def measure(factor: int) -> dict[str, float]:
+    """One size: seconds of building, nanoseconds an organisation-month of both drivers, bytes an organisation."""
+    from datadeel.model import engine
+
+    engine.run_one(scaled(1, 2), 0)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    months = MESA_MONTHS.get(factor, 24)
+    scenario = scaled(factor, months)
+    size = sum(scenario.population.values())
+    build, fast, threads, slow = [], [], [], []
+    for seed in range(ROUNDS):
+        build.append(timed(engine.build, scenario, seed)[0])
+        seconds, compiled = timed(engine.run_one, scenario, seed)
+        fast.append(seconds - build[-1])
+        seconds, shared = timed(engine.run_one, scenario, seed, None, 2)
+        assert (compiled.kinds == shared.kinds).all(), "threads differ"
+        threads.append(seconds - build[-1])
+        if factor in MESA_MONTHS:
+            seconds, mesa = timed(engine.run_mesa, scenario, seed)
+            assert (compiled.kinds == mesa.kinds).all(), "the drivers differ"
+            slow.append(seconds - build[-1])
+    each = 1e9 / size / months
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "organisations": size,
+        "build": statistics.median(build) * 1e9 / size,
+        "compiled": statistics.median(fast) * each,
+        "threads": statistics.median(threads) * each,
+        "mesa": statistics.median(slow) * each if slow else 0.0,
+        "ratio": statistics.median(s / f for s, f in zip(slow, fast, strict=True)) if slow else 0.0,
+        "bytes": (peak - before) * 1024 / size,
+    }
+
+
+def ensemble() -> dict[str, float]:
+    """Runs a minute of the logistics scenario on all processors: alone, with tables, and from the command line."""
+    from datadeel.experiment import runner
+    from datadeel.model import engine
+    from datadeel.scenario import load
+
+    scenario = load("scenarios/dil.toml")
+    engine.run_one(scenario, 0)
+    jobs, runs = runner.processors(), 600
+    bare = timed(lambda: sum(1 for _ in engine.ensemble(scenario, runs, 1, jobs=jobs)))[0]
+    tables = timed(lambda: sum(1 for _ in runner.replicate(scenario, runs, 1, jobs=jobs)))[0]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            sys.executable,
+            "-m",
+            "datadeel.cli",
+            "run",
+            "scenarios/dil.toml",
+            "--replicates",
+            str(runs),
+            "--out",
+            folder,
+        ]
+        written = timed(lambda: subprocess.run(command, check=True, capture_output=True))[0]
+    return {"bare": 60 * runs / bare, "tables": 60 * runs / tables, "written": 60 * runs / written}
+
+
+def first_call() -> float:
+    """Seconds of the first run ever, compilation included."""
+    with tempfile.TemporaryDirectory() as folder:
+        code = "import datadeel; datadeel.run(datadeel.load('scenarios/dil.toml', ['months=2']), replicates=1)"
+        environment = {**os.environ, "XDG_CACHE_HOME": folder}
+        return timed(lambda: subprocess.run([sys.executable, "-c", code], check=True, env=environment))[0]
+
+
+def main() -> None:
+    rows = []
+    for factor in SIZES:
+        out = subprocess.run([sys.executable, __file__, str(factor)], check=True, capture_output=True, text=True).stdout
+        rows.append(json.loads(out))
+        print(rows[-1])
+    runs, compile_seconds = ensemble(), first_call()
+    smallest = next(row["compiled"] for row in rows if row["organisations"] > 1000)
+    lines = [
+        "# What was measured",
+        "",
+        "Made by `python benchmarks/run.py`; its opening text states the rules.",
+        f"{platform.machine()}, {os.cpu_count()} processors; Python {platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in ("mesa", "numba", "numpy"))
+        + ".",
+        "",
+        "| organisations | building, ns each | compiled, ns per organisation-month | on two threads | Mesa, ns | Mesa / compiled | bytes each |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        mesa = [f"{row['mesa']:,.0f}", f"{row['ratio']:.0f}"] if row["mesa"] else ["not run: hours", ""]
+        cells = [
+            f"{row['organisations']:,}",
+            f"{row['build']:,.0f}",
+            f"{row['compiled']:.0f}",
+            f"{row['threads']:.0f}",
+            *mesa,
+            f"{row['bytes']:,.0f}",
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    lines += [
+        "",
+        f"Growth: an organisation-month at {rows[-1]['organisations']:,} costs {rows[-1]['compiled'] / smallest:.1f} times that at {rows[1]['organisations']:,}.",
+        "",
+        "Ensemble of the logistics scenario (492 organisations, 120 months), runs a minute on all processors: "
+        f"{runs['bare']:,.0f} bare, {runs['tables']:,.0f} with tables, {runs['written']:,.0f} from the command line with everything written.",
+        "",
+        f"First run ever, compilation included: {compile_seconds:.0f} s.",
+        "",
+    ]
+    Path("benchmarks/RESULTS.md").write_text("\n".join(lines), encoding="utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(measure(int(sys.argv[1]))))
+    else:
+        main()
