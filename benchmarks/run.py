@@ -3,8 +3,8 @@
 python benchmarks/run.py — writes benchmarks/RESULTS.md; takes some five minutes on two cores.
 
 Rules: the same scenario (the baseline, its population and chains multiplied), the same seeds, both drivers interleaved,
-medians; every pair is checked to be the same bits. Building the world is timed apart. Each size runs in a process of
-its own, so that peak memory is of that size.
+medians; every pair is checked to be the same bits. Building the world is timed apart. Bytes are those
+of a world's records and lists, chains and ties included.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -42,10 +41,9 @@ def timed(work, *arguments):  # type: ignore[no-untyped-def]
 
 def measure(factor: int) -> dict[str, float]:
     """One size: seconds of building, nanoseconds an organisation-month of both drivers, bytes an organisation."""
-    from datadeel.model import engine
+    from datadeel.model import columns, engine
 
     engine.run_one(scaled(1, 2), 0)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     months = MESA_MONTHS.get(factor, 24)
     scenario = scaled(factor, months)
     size = sum(scenario.population.values())
@@ -62,7 +60,9 @@ def measure(factor: int) -> dict[str, float]:
             assert (compiled.kinds == mesa.kinds).all(), "the drivers differ"
             slow.append(seconds - build[-1])
     each = 1e9 / size / months
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    world = engine.build(scenario, 0)
+    arrays = (world.organisations, world.chains, world.seat, world.chain, world.tie)
+    held = sum(array.nbytes for array in arrays) + size * columns.VISIBLE.itemsize
     return {
         "organisations": size,
         "build": statistics.median(build) * 1e9 / size,
@@ -70,7 +70,7 @@ def measure(factor: int) -> dict[str, float]:
         "threads": statistics.median(threads) * each,
         "mesa": statistics.median(slow) * each if slow else 0.0,
         "ratio": statistics.median(s / f for s, f in zip(slow, fast, strict=True)) if slow else 0.0,
-        "bytes": (peak - before) * 1024 / size,
+        "bytes": held / size,
     }
 
 
