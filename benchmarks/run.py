@@ -3,7 +3,7 @@
 python benchmarks/run.py — writes benchmarks/RESULTS.md; takes some five minutes on two cores.
 
 Rules: the same scenario (the baseline, its population and chains multiplied), the same seeds, both drivers interleaved,
-medians; every pair is checked to be the same bits. Building the world is timed apart. Bytes are those
+medians; every run is checked against the others, bit for bit. Building the world is timed apart. Bytes are those
 of a world's records and lists, chains and ties included.
 """
 
@@ -39,6 +39,30 @@ def timed(work, *arguments):  # type: ignore[no-untyped-def]
     return time.perf_counter() - began, result
 
 
+C_FLAGS = {"C, libm": ("-DLIBM",), "C": (), "C, at its best": ("-march=native",)}
+
+
+def libraries(folder: str):  # type: ignore[no-untyped-def]
+    """The month in C, compiled in each of the ways of C_FLAGS; none where there is no compiler."""
+    import c_month
+
+    if c_month.compiler() is None:
+        return {}
+    return {name: c_month.library(Path(folder), *flags) for name, flags in C_FLAGS.items()}
+
+
+def in_c(loaded, scenario, seed: int, compiled, same: bool) -> float:  # type: ignore[no-untyped-def]
+    """Seconds of a run in C, checked against the compiled driver's sums unless it uses the C library's exponential."""
+    import c_month
+
+    from datadeel.model import engine
+
+    world, plan = engine.build(scenario, seed), engine.make_plan(scenario)
+    seconds, sums = timed(c_month.run, loaded, world, plan)
+    assert not same or (sums == compiled.kinds).all(), "C differs"
+    return seconds
+
+
 def measure(factor: int) -> dict[str, float]:
     """One size: seconds of building, nanoseconds an organisation-month of both drivers, bytes an organisation."""
     from datadeel.model import columns, engine
@@ -48,6 +72,9 @@ def measure(factor: int) -> dict[str, float]:
     scenario = scaled(factor, months)
     size = sum(scenario.population.values())
     build, fast, threads, slow = [], [], [], []
+    folder = tempfile.TemporaryDirectory()
+    loaded = libraries(folder.name)
+    c: dict[str, list[float]] = {name: [] for name in loaded}
     for seed in range(ROUNDS):
         build.append(timed(engine.build, scenario, seed)[0])
         seconds, compiled = timed(engine.run_one, scenario, seed)
@@ -55,6 +82,8 @@ def measure(factor: int) -> dict[str, float]:
         seconds, shared = timed(engine.run_one, scenario, seed, None, 2)
         assert (compiled.kinds == shared.kinds).all(), "threads differ"
         threads.append(seconds - build[-1])
+        for name, one in loaded.items():
+            c[name].append(in_c(one, scenario, seed, compiled, "libm" not in name))
         if factor in MESA_MONTHS:
             seconds, mesa = timed(engine.run_mesa, scenario, seed)
             assert (compiled.kinds == mesa.kinds).all(), "the drivers differ"
@@ -69,6 +98,7 @@ def measure(factor: int) -> dict[str, float]:
         "compiled": statistics.median(fast) * each,
         "threads": statistics.median(threads) * each,
         "mesa": statistics.median(slow) * each if slow else 0.0,
+        **{name: statistics.median(values) * each for name, values in c.items()},
         "ratio": statistics.median(s / f for s, f in zip(slow, fast, strict=True)) if slow else 0.0,
         "bytes": held / size,
     }
@@ -139,6 +169,28 @@ def main() -> None:
             f"{row['bytes']:,.0f}",
         ]
         lines.append("| " + " | ".join(cells) + " |")
+    if "C" in rows[0]:
+        heads = ["compiled", *C_FLAGS]
+        lines += [
+            "",
+            "The same month in C, translated from the rules (`c_month.py`), one thread, ns per organisation-month:",
+            "",
+        ]
+        lines += [
+            "| organisations | " + " | ".join(heads) + " | compiled / C with libm | compiled / C at its best |",
+            "|" + "---|" * (len(heads) + 3),
+        ]
+        for row in rows:
+            ratios = [f"{row['compiled'] / row[name]:.2f}" for name in ("C, libm", "C, at its best")]
+            lines.append(
+                "| "
+                + " | ".join([f"{row['organisations']:,}", *(f"{row[name]:.0f}" for name in heads), *ratios])
+                + " |"
+            )
+        lines += [
+            "",
+            "`C` and `C, at its best` (-march=native) use our exponential and give the same bits as both drivers.",
+        ]
     lines += [
         "",
         f"Growth: an organisation-month at {rows[-1]['organisations']:,} costs {rows[-1]['compiled'] / smallest:.1f} times that at {rows[1]['organisations']:,}.",

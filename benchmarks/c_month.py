@@ -1,0 +1,357 @@
+"""The month as C: the rules' own source translated line by line, as a yardstick of what the machine can do.
+
+The rules use a small part of Python: attributes of records, numbers, if and for. That part is translated here, the loops
+around it are written out, and the system's compiler makes a library of it. With our exponential the C month gives the
+same bits as the compiled driver; with the C library's (``-DLIBM``) it shows what a hand-written month would do.
+"""
+
+from __future__ import annotations
+
+import ast
+import ctypes
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from datadeel.model import arithmetic, columns, draws, month, rules
+
+_RECORDS = {
+    "organisation": columns.ORGANISATION,
+    "chain": columns.CHAIN,
+    "nation": columns.NATION,
+    "visible": columns.VISIBLE,
+    "lever": columns.LEVER,
+    "event": columns.EVENT,
+    "key": columns.KEY,
+    "price": columns.PRICE,
+    "parameter": columns.PARAMETER,
+    "kind_sum": columns.KIND_SUM,
+    "chain_sum": columns.CHAIN_SUM,
+}
+_TYPES = {"i8": "int64_t", "u8": "uint64_t", "f8": "double", "i1": "int8_t"}
+
+#: What the arguments of stages point to, by their name.
+_POINTERS = {
+    "a": "organisation", "o": "organisation", "c": "chain", "chains": "chain", "n": "nation", "v": "lever", "e": "event",
+    "k": "key", "p": "parameter", "others": "visible", "other": "visible", "b": "price", "sums": "kind_sum", "at": "kind_sum",
+}  # fmt: skip
+_LISTS = {"seat", "chain", "tie"}
+
+#: Written by hand: what Python does through its own library.
+_BY_HAND = """
+static inline double _power_of_two(double rounded) {
+    int64_t n = (int64_t)(rounded - _ROUNDER); uint64_t bits = (uint64_t)(n + 1023) << 52; double result;
+    memcpy(&result, &bits, 8); return result;
+}
+static inline double logarithm(double x) {
+    int exponent; double mantissa = frexp(x, &exponent);
+    if (mantissa < _SQRT_HALF) { mantissa = mantissa * 2.0; exponent = exponent - 1; }
+    double s = (mantissa - 1.0) / (mantissa + 1.0), square = s * s, series = 2.0 / 21.0;
+    series = series * square + 2.0 / 19.0; series = series * square + 2.0 / 17.0; series = series * square + 2.0 / 15.0;
+    series = series * square + 2.0 / 13.0; series = series * square + 2.0 / 11.0; series = series * square + 2.0 / 9.0;
+    series = series * square + 2.0 / 7.0; series = series * square + 2.0 / 5.0; series = series * square + 2.0 / 3.0;
+    series = series * square + 2.0; return series * s + exponent * _LN2;
+}
+"""
+_SKIPPED = {"_power_of_two", "logarithm", "bill"}
+
+#: The loops of ``compiled.simulate``, with its sums in blocks.
+_LOOPS = """
+void simulate(r_organisation *o, int64_t size, r_visible *others, r_chain *chains, int64_t chain_count, r_nation *n, int64_t *seat,
+              int64_t *chain_list, int64_t *tie, r_lever *levers, r_lever *lawful, r_event *events, r_price *prices, double *running,
+              r_key *keys, r_parameter *p, r_kind_sum *by_kind, r_chain_sum *by_chain, int64_t months) {
+    for (int64_t t = 0; t < months; t++) {
+        r_key *k = &keys[t + 1]; r_event *e = &events[t];
+        r_lever *v = govern(n, e, running[t], k, p) ? &levers[t] : &lawful[t];
+        institutions(n, v, k, p); mediate(n, v, p);
+        for (int64_t j = 0; j < chain_count; j++) assess(&chains[j], o, seat, n, v, e, k, p);
+        double applicants = 0.0, alone = 0.0, helped = 0.0;
+        for (int64_t first = 0; first < size; first += BLOCK) {
+            double asked[3] = {0.0, 0.0, 0.0};
+            for (int64_t i = first; i < min(size, first + BLOCK); i++) {
+                r_organisation *a = &o[i];
+                observe(a, others, chains, chain_list, tie, v, p); weigh(a, n, v, p); intend(a, n, v, k, p);
+                if (a->intent == 2) { asked[0] += 1.0; asked[2] += a->granted; } else if (a->intent == 1) asked[1] += a->granted;
+            }
+            applicants += asked[0]; alone += asked[1]; helped += asked[2];
+        }
+        ration(n, applicants, alone, helped);
+        r_kind_sum *sums = &by_kind[t * 5];
+        for (int64_t first = 0; first < size; first += BLOCK) {
+            r_kind_sum part[5]; memset(part, 0, sizeof part);
+            for (int64_t i = first; i < min(size, first + BLOCK); i++) {
+                r_organisation *a = &o[i];
+                act(a, n, v, k, p); live(a, n, v, e, k, p); tally(a, part);
+                others[i].level = a->level; others[i].breached = a->breached; others[i].success = a->success;
+            }
+            for (size_t q = 0; q < sizeof part / 8; q++) ((double *)sums)[q] += ((double *)part)[q];
+        }
+        for (int64_t first = 0; first < chain_count; first += BLOCK) {
+            r_chain_sum part; memset(&part, 0, sizeof part);
+            for (int64_t j = first; j < min(chain_count, first + BLOCK); j++) { advance(&chains[j], k, p); tally_chain(&chains[j], &part); }
+            for (size_t q = 0; q < sizeof part / 8; q++) ((double *)&by_chain[t])[q] += ((double *)&part)[q];
+        }
+        double granted = 0.0, outlay = prices[t].fixed;
+        for (int kind = 0; kind < 5; kind++) {
+            granted += sums[kind].granted;
+            outlay += prices[t].per_sharer[kind] * sums[kind].sharing + prices[t].per_obliged[kind] * sums[kind].obliged;
+        }
+        settle(n, granted, outlay + prices[t].per_euro * granted, sums[4].sharing);
+    }
+}
+"""
+
+
+class _Translator:
+    """One function of the rules as C."""
+
+    def __init__(self, function: ast.FunctionDef, module: ModuleType) -> None:
+        self.function = function
+        self.module = module
+        self.types: dict[str, str] = {}
+        whole = "uint64_t" if module is draws else "int64_t"
+        for argument in function.args.args:
+            noted = ast.unparse(argument.annotation) if argument.annotation else "Any"
+            name = argument.arg
+            if noted == "Any" and name in _LISTS:
+                self.types[name] = "int64_t *"
+            elif noted == "Any":
+                record = "chain_sum" if function.name == "tally_chain" and name == "at" else _POINTERS[name]
+                self.types[name] = f"r_{record} *"
+            else:
+                self.types[name] = {"float": "double", "int": whole, "bool": "int"}[noted]
+        self.arguments = ", ".join(f"{kind} {name}" for name, kind in self.types.items())
+        self.result = {"float": "double", "int": whole, "bool": "int", "None": "void"}[ast.unparse(function.returns)]  # type: ignore[arg-type]
+        self.locals: dict[str, str] = {}
+        for node in ast.walk(function):
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.targets[0], ast.Name)
+                and node.targets[0].id not in self.types
+            ):
+                self._declare(node.targets[0].id, node.value, whole)
+            elif isinstance(node, ast.For):
+                self.locals[node.target.id] = "int64_t"  # type: ignore[attr-defined]
+
+    def _declare(self, name: str, value: ast.expr, whole: str) -> None:
+        kind = self._kind(value, whole)
+        if self.locals.get(name) != "double" or kind.endswith("*"):
+            self.locals[name] = kind
+
+    def _kind(self, value: ast.expr, whole: str) -> str:
+        """The C type of an expression: a record, a whole number, or a real one."""
+        if isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name) and value.value.id in _POINTERS:
+            return f"r_{_POINTERS[value.value.id]} *"
+        if isinstance(value, ast.Constant):
+            return whole if isinstance(value.value, int) else "double"
+        if isinstance(value, ast.Name):
+            return self.types.get(value.id) or self.locals.get(value.id) or "double"
+        if isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name):
+            owner = (
+                (self.types.get(value.value.id) or self.locals.get(value.value.id) or "")
+                .removesuffix(" *")
+                .removeprefix("r_")
+            )
+            if owner in _RECORDS:
+                return _TYPES[_RECORDS[owner].fields[value.attr][0].base.str[1:]]  # type: ignore[index]
+        if isinstance(value, ast.BoolOp | ast.Compare) or (
+            isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not)
+        ):
+            return "int64_t"
+        if isinstance(value, ast.IfExp):
+            kinds = {self._kind(value.body, whole), self._kind(value.orelse, whole)}
+            return kinds.pop() if len(kinds) == 1 else "double"
+        if isinstance(value, ast.BinOp) and not isinstance(value.op, ast.Div):
+            kinds = {self._kind(value.left, whole), self._kind(value.right, whole)}
+            return "double" if "double" in kinds else whole
+        if isinstance(value, ast.Call) and self.module is draws and ast.unparse(value.func) == "mix":
+            return whole
+        return "double"
+
+    def text(self) -> str:
+        """The function in C."""
+        lines = [f"static inline {self.result} {self.function.name}({self.arguments}) {{"]
+        lines += [f"    {kind} {name};" for name, kind in self.locals.items()]
+        lines += self._block(self.function.body)
+        return "\n".join([*lines, "}"])
+
+    def head(self) -> str:
+        """Its declaration."""
+        return f"static inline {self.result} {self.function.name}({self.arguments});"
+
+    def _block(self, body: list[ast.stmt]) -> list[str]:
+        return [line for statement in body for line in self._statement(statement)]
+
+    def _statement(self, node: ast.stmt) -> list[str]:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            return []
+        if isinstance(node, ast.Expr):
+            return [f"{self._say(node.value)};"]
+        if isinstance(node, ast.Assign):
+            return [f"{self._say(node.targets[0])} = {self._say(node.value)};"]
+        if isinstance(node, ast.AugAssign):
+            return [f"{self._say(node.target)} {self._sign(node.op)}= {self._say(node.value)};"]
+        if isinstance(node, ast.Return):
+            return [f"return {self._say(node.value)};" if node.value else "return;"]
+        if isinstance(node, ast.If):
+            lines = [f"if ({self._say(node.test)}) {{", *self._block(node.body), "}"]
+            return lines + (["else {", *self._block(node.orelse), "}"] if node.orelse else [])
+        if isinstance(node, ast.For):
+            first, last = (self._say(one) for one in node.iter.args)  # type: ignore[attr-defined]
+            name = ast.unparse(node.target)
+            return [f"for ({name} = {first}; {name} < {last}; {name}++) {{", *self._block(node.body), "}"]
+        raise NotImplementedError(ast.dump(node))
+
+    @staticmethod
+    def _sign(operator: Any) -> str:
+        signs = {
+            ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
+            ast.LShift: "<<", ast.RShift: ">>", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
+            ast.And: "&&", ast.Or: "||", ast.Not: "!", ast.USub: "-",
+        }  # fmt: skip
+        return signs[type(operator)]
+
+    def _say(self, node: ast.expr) -> str:
+        if isinstance(node, ast.Constant):
+            number = node.value
+            if isinstance(number, bool):
+                return str(int(number))
+            return f"{number}ULL" if isinstance(number, int) and number >= 2**62 else repr(number)
+        if isinstance(node, ast.Name):
+            return node.id
+        if isinstance(node, ast.Attribute):
+            return f"{self._say(node.value)}->{node.attr}"
+        if isinstance(node, ast.Subscript):
+            place = f"{self._say(node.value)}[{self._say(node.slice)}]"
+            return f"&{place}" if isinstance(node.value, ast.Name) and node.value.id in _POINTERS else place
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func).rpartition(".")[2]
+            return f"{name}({', '.join(self._say(one) for one in node.args)})"
+        if isinstance(node, ast.BinOp):
+            left = f"(double){self._say(node.left)}" if isinstance(node.op, ast.Div) else self._say(node.left)
+            return f"({left} {self._sign(node.op)} {self._say(node.right)})"
+        if isinstance(node, ast.UnaryOp):
+            return f"({self._sign(node.op)}{self._say(node.operand)})"
+        if isinstance(node, ast.BoolOp):
+            return "(" + f" {self._sign(node.op)} ".join(self._say(one) for one in node.values) + ")"
+        if isinstance(node, ast.IfExp):
+            return f"({self._say(node.test)} ? {self._say(node.body)} : {self._say(node.orelse)})"
+        if isinstance(node, ast.Compare):
+            left, right = self._say(node.left), node.comparators[0]
+            if isinstance(node.ops[0], ast.In):
+                return "(" + " || ".join(f"{left} == {self._say(one)}" for one in right.elts) + ")"  # type: ignore[attr-defined]
+            return f"({left} {self._sign(node.ops[0])} {self._say(right)})"
+        raise NotImplementedError(ast.dump(node))
+
+
+def _struct(name: str, shape: np.dtype[Any]) -> str:
+    fields = []
+    for field in shape.names or ():
+        kind = shape.fields[field][0]  # type: ignore[index]
+        size = f"[{kind.shape[0]}]" if kind.shape else ""
+        fields.append(f"{_TYPES[kind.base.str[1:]]} {field}{size};")
+    return f"typedef struct {{ {' '.join(fields)} }} r_{name};"
+
+
+def source() -> str:
+    """The whole month in C."""
+    constants = []
+    for module in (arithmetic, draws, columns, month):
+        for name, value in vars(module).items():
+            plain = isinstance(value, int | float) and not isinstance(value, bool)
+            if plain and (name.isupper() or name.startswith("_")) and name.strip("_").isupper():
+                text = f"{value}ULL" if isinstance(value, int) and value >= 2**62 else repr(value)
+                constants.append(f"#define {name} {text}")
+    translated = [
+        _Translator(node, module)
+        for module in (arithmetic, draws, rules, month)
+        for node in ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and node.name not in _SKIPPED
+        and any(ast.unparse(one) == "rule" for one in node.decorator_list)
+    ]
+    heads = "\n".join(one.head() for one in translated)
+    bodies = "\n".join(
+        f"#ifdef LIBM\nstatic inline double exponential(double x) {{ return exp(x); }}\n#else\n{one.text()}\n#endif"
+        if one.function.name == "exponential"
+        else one.text()
+        for one in translated
+    )
+    return "\n".join([
+        "#include <math.h>", "#include <stdint.h>", "#include <string.h>",
+        "#define max(x, y) ((x) > (y) ? (x) : (y))", "#define min(x, y) ((x) < (y) ? (x) : (y))",
+        *dict.fromkeys(constants), *(_struct(name, shape) for name, shape in _RECORDS.items()), heads, _BY_HAND, bodies, _LOOPS,
+    ])  # fmt: skip
+
+
+def compiler() -> str | None:
+    """The system's C compiler, if there is one."""
+    return shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+
+
+def library(folder: Path, *flags: str) -> Any:
+    """The month as a loaded library, compiled with ``flags``."""
+    file = folder / "month.c"
+    file.write_text(source(), encoding="utf-8")
+    made = folder / f"month{abs(hash(flags))}.so"
+    command = [
+        str(compiler()),
+        "-O3",
+        "-std=c11",
+        "-shared",
+        "-fPIC",
+        "-ffp-contract=off",
+        *flags,
+        str(file),
+        "-o",
+        str(made),
+        "-lm",
+    ]
+    subprocess.run(command, check=True)
+    return ctypes.CDLL(str(made))
+
+
+def run(loaded: Any, world: Any, plan: Any) -> np.ndarray:
+    """Run ``world`` (which is used up) under ``plan``; sums by kind as in ``engine.Trajectory``."""
+    months = len(plan.running)
+    by_kind = np.zeros((months, 5, len(columns.MEASURES)))
+    by_chain = np.zeros((months, len(columns.CHAIN_MEASURES)))
+    visible = np.zeros(len(world.organisations), dtype=columns.VISIBLE)
+    for name in columns.VISIBLE.names or ():
+        visible[name] = world.organisations[name]
+    values = columns.parameter_record(world.parameters)
+
+    def at(array: np.ndarray) -> ctypes.c_void_p:
+        assert array.flags["C_CONTIGUOUS"]
+        return ctypes.c_void_p(array.ctypes.data)
+
+    o, chains = world.organisations, world.chains
+    keep = [
+        np.ascontiguousarray(one)
+        for one in (plan.levers, plan.lawful, plan.events, plan.prices, plan.running, world.keys)
+    ]
+    loaded.simulate(
+        at(o), ctypes.c_int64(len(o)), at(visible), at(chains), ctypes.c_int64(len(chains)), at(world.nation), at(world.seat),
+        at(world.chain), at(world.tie), *(at(one) for one in keep), at(values), at(by_kind), at(by_chain), ctypes.c_int64(months),
+    )  # fmt: skip
+    return by_kind
+
+
+def main() -> None:
+    """Check that the C month gives the bits of the compiled driver, on the logistics scenario."""
+    from datadeel.model import engine
+    from datadeel.scenario import load
+
+    scenario = load("scenarios/dil-thesis-advice.toml")
+    with tempfile.TemporaryDirectory() as folder:
+        sums = run(library(Path(folder)), engine.build(scenario, 1), engine.make_plan(scenario))
+    print("same bits" if np.array_equal(sums, engine.run_one(scenario, 1).kinds) else "DIFFERENT")
+
+
+if __name__ == "__main__":
+    main()
