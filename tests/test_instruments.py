@@ -194,6 +194,12 @@ def test_reversal_suspends_and_hurts(scenario: Write) -> None:
     assert reversed_.nation["reliability"][9] < plain.nation["reliability"][9]
 
 
+def test_the_longer_of_two_reversals_counts(scenario: Write) -> None:
+    policy = '[[policy]]\ninstrument = "neutral_party"\nfrom = 1\n[[event]]\nkind = "policy_reversal"\nmonth = 2\nsize = 20\n'
+    run = engine.run_one(scenario(policy, "parameters.reversal_rate=12"), 1)
+    assert run.nation["pause"][1] == 20
+
+
 def test_programme_end_leaves_laws_and_what_was_heard(scenario: Write) -> None:
     law = '[[policy]]\ninstrument = "mandate"\nannounced = 4\nfrom = 20\n'
     end = '[[event]]\nkind = "programme_end"\nmonth = 13\n'

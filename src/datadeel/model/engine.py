@@ -194,7 +194,7 @@ def ensemble(
     if agents or driver == "mesa":
         yield from (run_mesa(scenario, one, agents) for one in seeds)
         return
-    large = sum(scenario.population.values()) >= LARGE
+    large = sum(scenario.population.values()) + sum(scenario.unattached.values()) >= LARGE
     check_memory(scenario, 1 if large else min(jobs, replicates))
     _compiled()
     plan = make_plan(scenario)

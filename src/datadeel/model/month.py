@@ -162,7 +162,7 @@ def govern(n: Any, e: Any, running: float, k: Any, p: Any) -> bool:
     hazard = running * p.reversal_rate / 12.0 * (1.0 - n.reliability)
     reversed_for = e.reversal
     if uniform(k.reversal, GOVERNMENT) < hazard:
-        reversed_for = p.reversal_months
+        reversed_for = max(reversed_for, p.reversal_months)
     if reversed_for > n.pause:
         n.pause = reversed_for
         n.reliability = n.reliability * (1.0 - p.reversal_shock)

@@ -104,7 +104,9 @@ def _known(measure: Measure, months: int) -> np.ndarray:
 
 def _news(measure: Measure, months: int) -> np.ndarray:
     """1 in months in which an announcement is believed ahead of the facts: until a year after it is in full force."""
-    news: np.ndarray = _known(measure, months) * (np.arange(1, months + 1) < measure.start + measure.phase_in + 12)
+    news: np.ndarray = _known(measure, months) * (
+        np.arange(1, months + 1) < measure.start + max(measure.phase_in, 1) + 12
+    )
     return news
 
 

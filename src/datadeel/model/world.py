@@ -145,7 +145,7 @@ def _order(
     return kind[order], names[order], order
 
 
-#: Members of one association: a sector or region, parties of chains that lie close to each other.
+#: Members of one association (the last has more): a sector or region, parties of chains that lie close to each other.
 _ASSOCIATION = 512
 
 
@@ -154,7 +154,9 @@ def _rings(seed: int, kind: np.ndarray, names: np.ndarray, in_chain: np.ndarray)
     ring = np.full(len(kind), -1, dtype=np.int64)
     for code in (SME, MUNICIPALITY):
         members = np.flatnonzero((kind == code) & in_chain)
-        association = np.arange(len(members)) // _ASSOCIATION
+        # The last association takes in what is left over.
+        count = max(1, len(members) // _ASSOCIATION)
+        association = np.minimum(np.arange(len(members)) // _ASSOCIATION, count - 1)
         members = members[np.lexsort((uniforms(key(seed, Purpose.TIE, 1), names[members]), association))]
         if len(members) < 3:
             continue
