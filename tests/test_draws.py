@@ -8,19 +8,8 @@ import numpy as np
 import pytest
 from numba import njit
 
-from datadeel.model.draws import (
-    PURPOSES,
-    Purpose,
-    bell,
-    bells,
-    entities,
-    entity,
-    key,
-    mix,
-    month_keys,
-    uniform,
-    uniforms,
-)
+from datadeel.model.drawn import bells, entities, month_keys, uniforms
+from datadeel.model.draws import PURPOSES, Purpose, bell, entity, key, mix, uniform
 
 
 @njit

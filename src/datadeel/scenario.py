@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario in full: nothing is left to defaults elsewhere. ``inputs`` is its plain form, ``digest`` its hash."""
+    """A scenario in full: nothing is left to defaults elsewhere. ``inputs`` is its plain form, ``digest`` its hash.
+
+    ``aftermath`` is how many months are simulated after the last one, with all support but laws ended, to see what lasts.
+    """
 
     name: str
     title: str
@@ -92,6 +95,7 @@ class Scenario:
     purpose: str
     source: str
     months: int
+    aftermath: int
     replicates: int
     seed: int
     population: Mapping[str, int]
@@ -169,6 +173,7 @@ class _File(_Table):
     source: str = Field(min_length=1)
     extends: str | None = None
     months: int = Field(120, ge=1, le=1200)
+    aftermath: int = Field(12, ge=0, le=240)
     replicates: int = Field(20, ge=1, le=1_000_000)
     seed: int = Field(1, ge=0, lt=2**63)
     population: _Population
@@ -595,24 +600,16 @@ def _event(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Places]
     return Event(kind, month, 0.0 if size is None else size, kinds)
 
 
-def _ended(policy: Iterable[Measure], events: Iterable[Event]) -> tuple[Measure, ...]:
-    """The measures, cut off where a programme ends; laws stay, and what was announced was heard until then."""
-    ends = [event.month for event in events if event.kind == "programme_end"]
-    if not ends:
+def ended(policy: Iterable[Measure], last: int | None) -> tuple[Measure, ...]:
+    """The measures, cut off after month ``last`` (None: not at all); laws stay, and what was announced was heard until then."""
+    if last is None:
         return tuple(policy)
-    last = min(ends) - 1
-    cut = []
-    for one in policy:
-        if INSTRUMENTS[one.instrument].law:
-            cut.append(one)
-        else:
-            until = last if one.until is None else min(one.until, last)
-            cut.append(
-                Measure(
-                    one.instrument, one.start, until, one.announced, one.phase_in, one.strength, one.kinds, one.settings
-                )
-            )
-    return tuple(cut)
+    return tuple(
+        one
+        if INSTRUMENTS[one.instrument].law
+        else replace(one, until=last if one.until is None else min(one.until, last))
+        for one in policy
+    )
 
 
 def load(path: str | Path, overrides: Iterable[str] | str = ()) -> Scenario:
@@ -667,9 +664,10 @@ def _check(content: dict[str, Any], name: str, problems: _Problems, lines: dict[
     if any(weights.values()) and not any(weights[kind] for kind in KINDS if population[kind]):
         problems.add(("chains", "seats"), "gives seats only to kinds that the population lacks")
     problems.raise_if_any()
-    policy = _ended([one for one in measures if one is not None], [one for one in events if one is not None])
+    ends = [one.month for one in events if one is not None and one.kind == "programme_end"]
+    policy = ended([one for one in measures if one is not None], min(ends) - 1 if ends else None)
     scenario = Scenario(
-        name, file.title, file.title_nl, file.purpose, file.source, file.months, file.replicates, file.seed, population, unattached,
+        name, file.title, file.title_nl, file.purpose, file.source, file.months, file.aftermath, file.replicates, file.seed, population, unattached,
         ChainSettings(count, file.chains.size, weights),
         NetworkSettings(file.network.known, file.network.association, file.network.structure, file.network.architecture),
         values, policy, tuple(one for one in events if one is not None),
@@ -697,6 +695,7 @@ def _plain(scenario: Scenario) -> dict[str, Any]:
         "purpose": scenario.purpose,
         "source": scenario.source,
         "months": scenario.months,
+        "aftermath": scenario.aftermath,
         "replicates": scenario.replicates,
         "seed": scenario.seed,
         "population": {**scenario.population, "unattached": dict(scenario.unattached)},

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from datadeel.instruments import INSTRUMENTS
-from datadeel.model.columns import CHAIN_MEASURES, MEASURES, PUBLIC_BODY
+from datadeel.model.columns import CHAIN_MEASURES, MEASURES
 from datadeel.model.engine import Trajectory
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
@@ -18,6 +18,7 @@ from datadeel.scenario import Scenario
 Columns = dict[str, np.ndarray]
 
 _AT = {name: at for at, name in enumerate(MEASURES)}
+_ROW = {name: row for row, name in enumerate(INSTRUMENTS)}
 _CHAIN_AT = {name: at for at, name in enumerate(CHAIN_MEASURES)}
 
 #: Measures that are divided by the number of organisations.
@@ -75,37 +76,50 @@ def chains_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory)
     return table
 
 
+def used(scenario: Scenario) -> list[str]:
+    """The instruments that a scenario uses, in the order of the registry."""
+    names = {one.instrument for one in scenario.policy}
+    return [name for name in INSTRUMENTS if name in names]
+
+
 def spending(scenario: Scenario, run: Trajectory) -> np.ndarray:
-    """Public spending, EUR, shape (months, instruments)."""
-    strength = run.plan.strength
+    """Public spending, EUR, shape (months, instruments in :func:`used`)."""
     budget = run.nation["budget_left"]
     # A month is paid if there was a budget left before it.
     funded = np.concatenate(([scenario.parameters["government_budget"] > 0.0], budget[:-1] > 0.0))
     attached = np.array([scenario.population[kind] for kind in KINDS])
     sharing = run.kinds[:, :, _AT["sharing"]]
     obliged = run.kinds[:, :, _AT["obliged"]]
-    granted = run.kinds[:, :, _AT["granted"]].sum(axis=1)
-    spent = np.zeros((scenario.months, len(INSTRUMENTS)))
-    for row, (name, instrument) in enumerate(INSTRUMENTS.items()):
-        cost = instrument.cost
-        on = strength[:, row]
-        spent[:, row] = on.max(axis=1) * cost.fixed * attached.sum() / 1000.0
-        spent[:, row] += on @ attached * cost.per_target
-        spent[:, row] += (on * (cost.per_sharer * sharing + cost.per_obliged * obliged)).sum(axis=1)
+    names = used(scenario)
+    spent = np.zeros((scenario.months, len(names)))
+    for column, name in enumerate(names):
+        cost = INSTRUMENTS[name].cost
+        on = run.plan.strength[: scenario.months, _ROW[name]]
+        spent[:, column] = on.max(axis=1) * cost.fixed * attached.sum() / 1000.0
+        spent[:, column] += on @ attached * cost.per_target
+        spent[:, column] += (on * (cost.per_sharer * sharing + cost.per_obliged * obliged)).sum(axis=1)
         if name == "subsidy":
-            spent[:, row] += granted * cost.per_euro
+            spent[:, column] += run.kinds[:, :, _AT["granted"]].sum(axis=1) * cost.per_euro
     return spent * funded[:, None]
 
 
 def money_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
     """Public spending, one row a month and instrument that the scenario uses: EUR."""
-    used = [name for name in INSTRUMENTS if any(one.instrument == name for one in scenario.policy)]
-    spent = spending(scenario, run)[:, [list(INSTRUMENTS).index(name) for name in used]]
+    names = used(scenario)
+    spent = spending(scenario, run)
     table = _labels(scenario, replicate, seed, spent.size)
-    table["month"] = np.repeat(np.arange(1, scenario.months + 1), len(used))
-    table["instrument"] = np.tile(np.array(used, dtype=object), scenario.months)
+    table["month"] = np.repeat(np.arange(1, scenario.months + 1), len(names))
+    table["instrument"] = np.tile(np.array(names, dtype=object), scenario.months)
     table["spending"] = spent.reshape(-1)
     return table
+
+
+def _by_kind(name: str, values: np.ndarray, numbers: np.ndarray) -> dict[str, float]:
+    """``values`` a head for each kind, as columns; 0 where there is nobody."""
+    return {
+        f"{name}_{kind}": float(value / number) if number else 0.0
+        for kind, value, number in zip(KINDS, values, numbers, strict=True)
+    }
 
 
 def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
@@ -115,7 +129,6 @@ def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> C
     sharing = whole[:, _AT["sharing"]] / count
     last = whole[-1] / count[-1]
     half = np.flatnonzero(sharing >= 0.5)
-    bodies = run.kinds[-1, PUBLIC_BODY]
     row = {
         "scenario": np.array(scenario.name, dtype=object),
         "replicate": replicate,
@@ -126,7 +139,10 @@ def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> C
         "level_3": last[_AT["level_3"]],
         "depth": last[_AT["levels"]] / 3.0,
         **{name: last[_AT[name]] for name in _MEANS},
-        "sharing_public_bodies": bodies[_AT["sharing"]] / bodies[0] if bodies[0] else 0.0,
+        "durable": run.durable.sum() / count[-1],
+        **_by_kind("sharing", run.kinds[-1, :, _AT["sharing"]], run.kinds[-1, :, _AT["organisations"]]),
+        **_by_kind("durable", run.durable, run.kinds[-1, :, _AT["organisations"]]),
+        **_by_kind("gain", (run.kinds[:, :, _AT["benefit"]] - run.kinds[:, :, _AT["cost"]]).sum(axis=0), np.ones(len(KINDS))),
         "peak_sharing": sharing.max(),
         "peak_month": int(sharing.argmax()) + 1,
         "half_month": int(half[0]) + 1 if len(half) else 0,

@@ -54,6 +54,7 @@ class Organisation(Resident):
 
     kind: int
     level: int
+    unbroken: int
     willingness: float
     staying: float
     intent: int
@@ -185,7 +186,7 @@ def _add(total: SimpleNamespace, more: SimpleNamespace) -> None:
 
 
 class DataSharingModel(mesa.Model):
-    """A scenario and a seed as a Mesa model.
+    """A scenario and a seed as a Mesa model. It can make the scenario's months and those of its aftermath.
 
     scenario: from ``datadeel.load``. seed: of the world. agents: classes by kind that replace the standard ones.
     collect_agents: also collect level, willingness, trust and knowledge of every organisation each month.
@@ -243,7 +244,7 @@ class DataSharingModel(mesa.Model):
         return self.organisations
 
     def step(self) -> None:
-        """One month. Raises IndexError beyond the scenario's months."""
+        """One month. Raises IndexError beyond the scenario's months and aftermath."""
         t = self.steps - 1
         plan = self._plan
         self.keys = plain(self._keys[t + 1])

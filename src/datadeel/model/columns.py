@@ -46,7 +46,8 @@ def _record(fields: str) -> np.dtype[Any]:
 #: sharing costs a party of this size at the registry's values); ``upkeep`` running cost in that unit; ``position`` own
 #: part of the chain's value (mean 1, negative where opacity pays); ``cash`` months of burn; ``contract`` months left.
 #: ``first_`` and ``last_`` bound its rows in the lists of chains and ties. ``able``: 0 no, 1 alone, 2 with the
-#: intermediary; ``intent``: 0 none, 1 steps alone, 2 applies; ``moved``: levels up or down this month.
+#: intermediary; ``intent``: 0 none, 1 steps alone, 2 applies; ``moved``: levels up or down this month;
+#: ``unbroken``: months in a row that it has shared, whoever held the place.
 #: What neighbours and chains read comes first, so that it lies in one line of memory.
 ORGANISATION = _record(
     """
@@ -57,7 +58,7 @@ ORGANISATION = _record(
     entry upkeep scale position legacy exposure strangers public_partners
     benefit_factor attention replacement kind_knowledge kind_trust
 
-    base_knowledge base_trust knowledge outlook cash contract scaled_up:i
+    base_knowledge base_trust knowledge outlook cash contract scaled_up:i unbroken:i
 
     join stay outside actual free promise fair institution coverage pressure sharing_partners
     leaked:i walled:i covered:i peers peer_success peer_breach

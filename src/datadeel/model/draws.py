@@ -13,8 +13,6 @@ from __future__ import annotations
 
 from enum import IntEnum, unique
 
-import numpy as np
-
 from datadeel.model.arithmetic import rule
 
 _MASK = 0xFFFFFFFFFFFFFFFF
@@ -91,59 +89,17 @@ def bell(key: int, entity: int) -> float:
     return 2.0 * (uniform(key, entity) + uniform(key, second) + uniform(key, mix(second)) - 1.5)
 
 
-def _scramble(x: int) -> int:
+@rule
+def scramble(x: int) -> int:
+    """The same for the parts of a key: 0 does not stay 0."""
     return mix((x + _GOLDEN) & _MASK)
 
 
 def key(seed: int, purpose: Purpose, month: int = 0) -> int:
     """The 64-bit key of one purpose in one month of one seed; month 0 is the building of the world."""
-    return _scramble(_scramble(_scramble(seed & _MASK) ^ int(purpose)) ^ month)
+    return scramble(scramble(scramble(seed & _MASK) ^ int(purpose)) ^ month)
 
 
 def entity(group: int, index: int) -> int:
     """The 64-bit name of the ``index``-th member of a group: it does not change when others are added."""
-    return _scramble(_scramble(group) ^ index)
-
-
-def month_keys(seed: int, months: int) -> np.ndarray:
-    """Keys of shape (months + 1, PURPOSES), uint64; row 0 belongs to the building of the world."""
-    with np.errstate(over="ignore"):
-        start = _scramble_all(np.array([seed & _MASK], dtype=np.uint64))
-        purposes = _scramble_all(start ^ np.arange(PURPOSES, dtype=np.uint64))
-        rows = np.arange(months + 1, dtype=np.uint64)[:, None]
-        return _scramble_all(purposes[None, :] ^ rows)
-
-
-def entities(group: int, count: int) -> np.ndarray:
-    """:func:`entity` for indices 0 … count - 1, uint64."""
-    with np.errstate(over="ignore"):
-        name = _scramble_all(np.array([group], dtype=np.uint64))
-        return _scramble_all(name ^ np.arange(count, dtype=np.uint64))
-
-
-def uniforms(key: int, entities: np.ndarray) -> np.ndarray:
-    """:func:`uniform` for a column of entities, float64."""
-    with np.errstate(over="ignore"):
-        mixed = _mix_all(np.uint64(key) ^ entities)
-    drawn: np.ndarray = (mixed >> np.uint64(11)) * _UNIT
-    return drawn
-
-
-def bells(key: int, entities: np.ndarray) -> np.ndarray:
-    """:func:`bell` for a column of entities, float64."""
-    with np.errstate(over="ignore"):
-        second = _mix_all(entities)
-        third = _mix_all(second)
-    drawn: np.ndarray = 2.0 * (uniforms(key, entities) + uniforms(key, second) + uniforms(key, third) - 1.5)
-    return drawn
-
-
-def _scramble_all(x: np.ndarray) -> np.ndarray:
-    return _mix_all(x + np.uint64(_GOLDEN))
-
-
-def _mix_all(x: np.ndarray) -> np.ndarray:
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(_FIRST)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(_SECOND)
-    mixed: np.ndarray = x ^ (x >> np.uint64(31))
-    return mixed
+    return scramble(scramble(group) ^ index)

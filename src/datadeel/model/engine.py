@@ -39,17 +39,27 @@ LARGE = 200_000
 @dataclass
 class Trajectory:
     """What one run leaves: sums by kind (months, kinds, measures), by chain (months, chain measures), and the
-    nation's records (months,), see ``columns``; and the plan that was followed."""
+    nation's records (months,), see ``columns``; the plan that was followed; and how many of each kind share in the last
+    month and go on without a break through the aftermath (kinds,)."""
 
     kinds: np.ndarray
     chains: np.ndarray
     nation: np.ndarray
     chain_count: int
     plan: Plan
+    durable: np.ndarray
+
+    def ended(self, scenario: Scenario, kind: Any, unbroken: Any) -> Trajectory:
+        """The same without the aftermath, of which only what lasted is kept. kind, unbroken: of organisations (n,)."""
+        months = scenario.months
+        lasting = np.bincount(np.asarray(kind)[np.asarray(unbroken) > scenario.aftermath], minlength=len(KINDS))
+        return Trajectory(
+            self.kinds[:months], self.chains[:months], self.nation[:months], self.chain_count, self.plan, lasting
+        )
 
 
 def empty(plan: Plan, chain_count: int) -> Trajectory:
-    """A trajectory of zeros."""
+    """A trajectory of zeros, aftermath included."""
     months = len(plan.running)
     return Trajectory(
         np.zeros((months, len(KINDS), len(MEASURES))),
@@ -57,6 +67,7 @@ def empty(plan: Plan, chain_count: int) -> Trajectory:
         np.zeros(months, dtype=NATION),
         chain_count,
         plan,
+        np.zeros(len(KINDS), np.int64),
     )
 
 
@@ -159,7 +170,7 @@ def run_one(scenario: Scenario, seed: int, planned: Plan | None = None, threads:
         compiled.simulate_in_threads(*arguments, threads=threads)
     else:
         compiled.simulate(*arguments)
-    return trajectory
+    return trajectory.ended(scenario, world.organisations["kind"], world.organisations["unbroken"])
 
 
 def run_mesa(scenario: Scenario, seed: int, agents: dict[str, type] | None = None) -> Trajectory:
@@ -167,9 +178,10 @@ def run_mesa(scenario: Scenario, seed: int, agents: dict[str, type] | None = Non
     from datadeel.model.agents import DataSharingModel
 
     model = DataSharingModel(scenario, seed, agents=agents)
-    for _ in range(scenario.months):
+    for _ in range(scenario.months + scenario.aftermath):
         model.step()
-    return model.trajectory
+    state = [(one.kind, one.unbroken) for one in model.organisations]
+    return model.trajectory.ended(scenario, *np.array(state).T)
 
 
 def world_seed(seed: int, replicate: int) -> int:

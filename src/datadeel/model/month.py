@@ -578,9 +578,11 @@ def live(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
     if a.level > 0:
         quality = rules.data_quality(a.knowledge, n.frameworks, p.quality_floor, p.quality_knowledge)
         a.supply = rules.data_supply(level_supply(a.level, p), quality, a.control, p.caution)
+        a.unbroken = a.unbroken + 1
     else:
         a.supply = 0.0
         a.mandated = 0
+        a.unbroken = 0
 
 
 @rule

@@ -10,7 +10,8 @@ from numba import njit
 
 from datadeel.model.arithmetic import exponential
 from datadeel.model.columns import MUNICIPALITY, SME, START_UP
-from datadeel.model.draws import Purpose, bells, key, uniforms
+from datadeel.model.drawn import bells, uniforms
+from datadeel.model.draws import Purpose, key
 from datadeel.parameters import BY_KIND, KINDS, PARAMETERS
 
 

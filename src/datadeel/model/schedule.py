@@ -10,7 +10,7 @@ import numpy as np
 from datadeel.instruments import INSTRUMENTS, LEVERS, NATION, SLOTS, Measure
 from datadeel.model import columns
 from datadeel.parameters import KINDS
-from datadeel.scenario import Scenario
+from datadeel.scenario import Scenario, ended
 
 #: 1 for lever slots that a reversal of policy suspends (all but those of laws), else 0.
 SUSPENDABLE = np.array(
@@ -144,10 +144,11 @@ class Plan:
 
 
 def plan(scenario: Scenario) -> Plan:
-    """The plan of a scenario: the same in every world."""
-    laid = schedule(scenario.policy, scenario.months)
+    """The plan of a scenario, aftermath included: the same in every world."""
+    months = scenario.months + scenario.aftermath
+    laid = schedule(ended(scenario.policy, scenario.months if scenario.aftermath else None), months)
     counts = np.array([scenario.population[kind] for kind in KINDS])
-    prices = np.zeros(scenario.months, dtype=columns.PRICE)
+    prices = np.zeros(months, dtype=columns.PRICE)
     for row, instrument in enumerate(INSTRUMENTS.values()):
         cost = instrument.cost
         strength = laid.strength[:, row]
@@ -161,7 +162,7 @@ def plan(scenario: Scenario) -> Plan:
 
 
 def _events(scenario: Scenario) -> np.ndarray:
-    events = np.zeros(scenario.months, dtype=columns.EVENT)
+    events = np.zeros(scenario.months + scenario.aftermath, dtype=columns.EVENT)
     for event in scenario.events:
         if event.month > scenario.months or event.kind == "programme_end":
             continue

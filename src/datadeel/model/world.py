@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from datadeel.model import columns, network, population, rules
 from datadeel.model.columns import MUNICIPALITY, PUBLIC_BODY, SME
-from datadeel.model.draws import Purpose, entities, key, month_keys, uniforms
+from datadeel.model.drawn import entities, month_keys, uniforms
+from datadeel.model.draws import Purpose, key
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
 
@@ -33,87 +35,131 @@ class World:
     keys: np.ndarray
     parameters: Any
     counts: np.ndarray
-    months: int
+
+
+#: Worlds of up to this many organisations are remembered while points of a design go through them.
+_REMEMBERED = 20_000
 
 
 def build(scenario: Scenario, seed: int) -> World:
-    """The world of ``scenario`` under ``seed``. Same seed, same people, chains and ties, whatever the policy."""
+    """The world of ``scenario`` under ``seed``. Same seed, same people, chains and ties, whatever the policy.
+
+    What does not differ between scenarios is made once where they follow each other under a seed: people and ties
+    where parameters differ, all but the nation where only policy does.
+    """
+    attached = tuple(scenario.population[kind] for kind in KINDS)
+    loose = tuple(scenario.unattached.get(kind, 0) for kind in KINDS)
+    seats = tuple(scenario.chains.seats.get(kind, 0.0) for kind in KINDS)
+    small = sum(attached) + sum(loose) <= _REMEMBERED
+    people = (seed, attached, loose, scenario.chains.count, scenario.chains.size, seats)
+    ties = (scenario.network.known, scenario.network.association)
+    values = tuple(scenario.parameters.items())
+    ground, organisations, chains = (_start if small else _start.__wrapped__)(people, ties, values)
+    if small:
+        organisations, chains = organisations.copy(), chains.copy()
     p = columns.parameters(scenario.parameters)
-    attached = np.array([scenario.population[kind] for kind in KINDS], dtype=np.int64)
-    loose = np.array([scenario.unattached.get(kind, 0) for kind in KINDS], dtype=np.int64)
-    count = scenario.chains.count
-    weights = np.array([scenario.chains.seats.get(kind, 0.0) for kind in KINDS])
+    counts = np.bincount(ground.kind[ground.in_chain], minlength=len(KINDS))
+    nation = _nation(organisations, ground.in_chain, counts, scenario, p)
+    keys = columns.records(month_keys(seed, scenario.months + scenario.aftermath), columns.KEY)
+    return World(organisations, chains, nation, ground.seat, ground.chain, ground.tie, keys, p, counts)
+
+
+@dataclass
+class _Ground:
+    """Who there is and who is tied to whom: all that seed, population, chains and network determine.
+
+    Columns of organisations: ``kind``, ``names``, ``in_chain``, ``partners`` in chains and how many are ``known``, the
+    share of them that is public; lists in compressed rows, as in ``World``.
+    """
+
+    kind: np.ndarray
+    names: np.ndarray
+    in_chain: np.ndarray
+    chain_names: np.ndarray
+    seat_start: np.ndarray
+    seat: np.ndarray
+    chain_start: np.ndarray
+    chain: np.ndarray
+    tie_start: np.ndarray
+    tie: np.ndarray
+    strangers: np.ndarray
+    public_partners: np.ndarray
+
+
+@lru_cache(maxsize=2)
+def _ground(people: Any, ties: Any) -> _Ground:
+    seed, attached, loose, count, size, seats = people
+    attached = np.array(attached, dtype=np.int64)
+    weights = np.array(seats)
     if not weights.any():
         weights = attached.astype(float)
-    seats = network.seats_by_kind(attached, weights, count, scenario.chains.size)
-    seat_start, seat = _seats(seed, seats, attached, count)
-    kind, names, order = _order(attached, loose, seat_start, seat)
-    seat = np.argsort(order)[seat]  # from numbers by kind to columns
-    chain_names = entities(_CHAIN_GROUP, count)
-    size = len(kind)
-    chain_start, chain = network.invert(seat_start, seat, size)
-    tie_start, tie, partners, known = network.know_each_other(
-        np.uint64(key(seed, Purpose.TIE)),
-        names,
-        seat_start,
-        seat,
-        scenario.network.known,
-        _rings(seed, kind, names, chain_start[1:] > chain_start[:-1]),
-        scenario.network.association,
-    )
-    lean = p.prior_spread * (2.0 * uniforms(key(seed, Purpose.PRIOR_COLLABORATION), chain_names) - 1.0)
-    chain_prior = np.clip(p.prior_collaboration + lean, 0.0, 1.0)
+    by_kind = network.seats_by_kind(attached, weights, count, size)
+    seat_start, seat = _seats(seed, by_kind, attached, count)
+    kind, names, order = _order(attached, np.array(loose, dtype=np.int64), seat_start, seat)
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(len(order))
+    seat = number[seat]  # from numbers by kind to columns
+    chain_start, chain = network.invert(seat_start, seat, len(kind))
     in_chain = chain_start[1:] > chain_start[:-1]
-    prior = np.full(size, p.prior_collaboration)
-    prior[in_chain] = chain_prior[chain[chain_start[:-1][in_chain]]]
-    made = population.traits(seed, kind, names, prior, in_chain, p, scenario.parameters)
-    made |= {"kind": kind, "key": names}
-    made |= {
-        "first_chain": chain_start[:-1],
-        "last_chain": chain_start[1:],
-        "first_tie": tie_start[:-1],
-        "last_tie": tie_start[1:],
+    known, association = ties
+    rings = _rings(seed, kind, names, in_chain)
+    tie_start, tie, partners, met = network.know_each_other(
+        np.uint64(key(seed, Purpose.TIE)), names, seat_start, seat, known, rings, association
+    )
+    public_partners = _public_partners(kind, seat_start, seat, chain_start, chain, partners)
+    strangers = 1.0 - met / np.maximum(partners, 1)
+    names_of_chains = entities(_CHAIN_GROUP, count)
+    ground = _Ground(
+        kind, names, in_chain, names_of_chains, seat_start, seat, chain_start, chain, tie_start, tie, strangers, public_partners
+    )  # fmt: skip
+    for column in vars(ground).values():
+        column.flags.writeable = False
+    return ground
+
+
+@lru_cache(maxsize=2)
+def _start(people: Any, ties: Any, values: tuple[tuple[str, float], ...]) -> tuple[_Ground, np.ndarray, np.ndarray]:
+    """People and ties, and the records of organisations and chains as they start under parameters ``values``."""
+    small = sum(people[1]) + sum(people[2]) <= _REMEMBERED
+    ground = (_ground if small else _ground.__wrapped__)(people, ties)
+    seed, count = people[0], len(ground.chain_names)
+    parameters = dict(values)
+    p = columns.parameters(parameters)
+    lean = p.prior_spread * (2.0 * uniforms(key(seed, Purpose.PRIOR_COLLABORATION), ground.chain_names) - 1.0)
+    chain_prior = np.clip(p.prior_collaboration + lean, 0.0, 1.0)
+    prior = np.full(len(ground.kind), p.prior_collaboration)
+    prior[ground.in_chain] = chain_prior[ground.chain[ground.chain_start[:-1][ground.in_chain]]]
+    made = population.traits(seed, ground.kind, ground.names, prior, ground.in_chain, p, parameters) | {
+        "kind": ground.kind,
+        "key": ground.names,
+        "first_chain": ground.chain_start[:-1],
+        "last_chain": ground.chain_start[1:],
+        "first_tie": ground.tie_start[:-1],
+        "last_tie": ground.tie_start[1:],
+        "strangers": ground.strangers,
+        "public_partners": ground.public_partners,
     }
-    made["strangers"] = 1.0 - known / np.maximum(partners, 1)
-    made["public_partners"] = _public_partners(kind, seat_start, seat, chain_start, chain, partners)
-    organisations = _fill(columns.ORGANISATION, made, size)
+    organisations = _fill(columns.ORGANISATION, made, len(ground.kind))
     # Rules of plain arithmetic work on columns as well.
     quality: Any = rules.data_quality(made["knowledge"], p.frameworks, p.quality_floor, p.quality_knowledge)  # type: ignore[arg-type]
     supply = rules.data_supply(p.level_supply_1, quality, p.own_control, p.caution)
     organisations["supply"] = np.where(made["level"] > 0, supply, 0.0)
-    coverage = np.bincount(np.repeat(np.arange(count), np.diff(seat_start)), made["level"][seat] > 0, count) / np.diff(
-        seat_start
-    )
+    members = np.diff(ground.seat_start)
+    sharing = np.bincount(np.repeat(np.arange(count), members), made["level"][ground.seat] > 0, count)
+    coverage = sharing / members
     # A chain starts with the institutional trust that its coverage would sustain.
     rise = p.institution_gain * coverage
     fall = p.institution_loss * (1.0 - coverage)
     institution = np.divide(rise, rise + fall, out=np.zeros(count), where=rise + fall > 0.0)
-    chains = _fill(
-        columns.CHAIN,
-        {
-            "first": seat_start[:-1],
-            "last": seat_start[1:],
-            "key": chain_names,
-            "lot": uniforms(key(seed, Purpose.COVERAGE), chain_names),
-            "coverage": coverage,
-            "institution": institution,
-        },
-        count,
-    )
-    counts = np.bincount(kind[in_chain], minlength=len(KINDS))
-    nation = _nation(organisations, in_chain, counts, scenario, p)
-    return World(
-        organisations,
-        chains,
-        nation,
-        seat,
-        chain,
-        tie,
-        columns.records(month_keys(seed, scenario.months), columns.KEY),
-        p,
-        counts,
-        scenario.months,
-    )
+    chains = {
+        "first": ground.seat_start[:-1],
+        "last": ground.seat_start[1:],
+        "key": ground.chain_names,
+        "lot": uniforms(key(seed, Purpose.COVERAGE), ground.chain_names),
+        "coverage": coverage,
+        "institution": institution,
+    }
+    return ground, organisations, _fill(columns.CHAIN, chains, count)
 
 
 def _seats(seed: int, seats: np.ndarray, attached: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
