@@ -33,7 +33,10 @@ def scaled(factor: int, months: int):  # type: ignore[no-untyped-def]
 
     base = load("scenarios/baseline.toml")
     counts = [f"population.{kind}={number * factor}" for kind, number in base.population.items()]
-    return load("scenarios/baseline.toml", [*counts, f"chains.count={base.chains.count * factor}", f"months={months}", "aftermath=0"])
+    return load(
+        "scenarios/baseline.toml",
+        [*counts, f"chains.count={base.chains.count * factor}", f"months={months}", "aftermath=0"],
+    )
 
 
 def timed(work, *arguments):  # type: ignore[no-untyped-def]

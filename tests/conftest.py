@@ -9,8 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from datadeel.model import engine
 from datadeel.model.engine import Trajectory
 from datadeel.scenario import Scenario, load
+
+# Compiled code is kept under a hash of the sources only if it is imported this way; otherwise a test may see old rules.
+engine._compiled()
 
 # The same examples every time: a test run tells of a change in the code, not of luck.
 settings.register_profile("datadeel", derandomize=True, deadline=None)

@@ -50,7 +50,7 @@ ARCHITECTURES: dict[str, dict[str, float]] = {
     "central": {"own_control": 0.15, "exposure_3": 6.0, "framework_cost": 0.08},
 }
 
-_NEEDLESS = ("title", "title_nl", "purpose", "source")
+_NEEDLESS = ("title", "title_nl", "purpose", "source", "replicates", "seed")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Scenario:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what determines results: all inputs but title, purpose and source."""
+        """SHA-256 of what determines the run of a given world: all inputs but words, seed and number of replicates."""
         kept = {key: value for key, value in self.inputs.items() if key not in _NEEDLESS}
         return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 

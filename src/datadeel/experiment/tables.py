@@ -142,7 +142,9 @@ def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> C
         "durable": run.durable.sum() / count[-1],
         **_by_kind("sharing", run.kinds[-1, :, _AT["sharing"]], run.kinds[-1, :, _AT["organisations"]]),
         **_by_kind("durable", run.durable, run.kinds[-1, :, _AT["organisations"]]),
-        **_by_kind("gain", (run.kinds[:, :, _AT["benefit"]] - run.kinds[:, :, _AT["cost"]]).sum(axis=0), np.ones(len(KINDS))),
+        **_by_kind(
+            "gain", (run.kinds[:, :, _AT["benefit"]] - run.kinds[:, :, _AT["cost"]]).sum(axis=0), np.ones(len(KINDS))
+        ),
         "peak_sharing": sharing.max(),
         "peak_month": int(sharing.argmax()) + 1,
         "half_month": int(half[0]) + 1 if len(half) else 0,

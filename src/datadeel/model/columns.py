@@ -21,18 +21,35 @@ BLOCK = 32768
 
 SME, MUNICIPALITY, LARGE_FIRM, START_UP, PUBLIC_BODY = range(len(KINDS))
 
-#: All parameters that are not by kind (those become traits of organisations).
-PARAMETER = np.dtype([(name, np.float64) for name in SCALARS])
+#: What depends on the level, 0 to 3, by parameter names or numbers: part of the value and of the running cost; what a
+#: party supplies before quality; trust asked for a level; sensitivity of its data; knowledge needed to reach it without
+#: help; exposure to misuse; damage by misuse. Read from a table, since a processor cannot foresee a choice by level.
+_BY_LEVEL: dict[str, tuple[str | float, str | float, str | float, str | float]] = {
+    "level_value": (0.0, "level_value_1", "level_value_2", 1.0),
+    "level_supply": (0.0, "level_supply_1", "level_supply_2", 1.0),
+    "level_threshold": (0.0, "threshold_1", "threshold_2", "threshold_3"),
+    "level_sensitivity": (0.0, "sensitivity_1", "sensitivity_2", "sensitivity_3"),
+    "level_knowledge": (0.0, "knowledge_floor_1", "knowledge_floor_2", "knowledge_floor_3"),
+    "level_exposure": (0.0, 1.0, "exposure_2", "exposure_3"),
+    "level_severity": (0.0, 1.0, "severity_2", "severity_3"),
+}
+
+#: All parameters that are not by kind (those become traits of organisations), and those that go by level as tables.
+PARAMETER = np.dtype([*((name, np.float64) for name in SCALARS), *((name, np.float64, (4,)) for name in _BY_LEVEL)])
 
 
 def parameters(values: Mapping[str, float]) -> SimpleNamespace:
-    """All parameters that are not by kind, as attributes; what ``values`` lacks keeps its registered value."""
-    return SimpleNamespace(**{name: float(values.get(name, PARAMETERS[name].value)) for name in SCALARS})
+    """The fields of ``PARAMETER`` as attributes; what ``values`` lacks keeps its registered value."""
+    scalars = {name: float(values.get(name, PARAMETERS[name].value)) for name in SCALARS}
+    tables = {
+        name: [scalars[one] if isinstance(one, str) else one for one in levels] for name, levels in _BY_LEVEL.items()
+    }
+    return SimpleNamespace(**scalars, **tables)
 
 
 def parameter_record(p: SimpleNamespace) -> np.ndarray:
     """The same as an array of one record."""
-    return np.array([tuple(getattr(p, name) for name in SCALARS)], dtype=PARAMETER)
+    return np.array([tuple(getattr(p, name) for name in PARAMETER.names or ())], dtype=PARAMETER)
 
 
 def _record(fields: str) -> np.dtype[Any]:

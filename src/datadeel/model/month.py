@@ -26,80 +26,6 @@ _NATION = NATION
 
 
 @rule
-def level_value(level: int, p: Any) -> float:
-    """Part of the value, and of the running cost, that comes with a level."""
-    if level == 0:
-        return 0.0
-    if level == 1:
-        return p.level_value_1  # type: ignore[no-any-return]
-    if level == 2:
-        return p.level_value_2  # type: ignore[no-any-return]
-    return 1.0
-
-
-@rule
-def level_supply(level: int, p: Any) -> float:
-    """What a party supplies at a level, before quality."""
-    if level == 0:
-        return 0.0
-    if level == 1:
-        return p.level_supply_1  # type: ignore[no-any-return]
-    if level == 2:
-        return p.level_supply_2  # type: ignore[no-any-return]
-    return 1.0
-
-
-@rule
-def level_threshold(level: int, p: Any) -> float:
-    """Trust asked for a level, 1 to 3."""
-    if level == 1:
-        return p.threshold_1  # type: ignore[no-any-return]
-    if level == 2:
-        return p.threshold_2  # type: ignore[no-any-return]
-    return p.threshold_3  # type: ignore[no-any-return]
-
-
-@rule
-def level_sensitivity(level: int, p: Any) -> float:
-    """Sensitivity of the data at a level, 1 to 3."""
-    if level == 1:
-        return p.sensitivity_1  # type: ignore[no-any-return]
-    if level == 2:
-        return p.sensitivity_2  # type: ignore[no-any-return]
-    return p.sensitivity_3  # type: ignore[no-any-return]
-
-
-@rule
-def level_knowledge(level: int, p: Any) -> float:
-    """Knowledge needed to reach a level without help, 1 to 3."""
-    if level == 1:
-        return p.knowledge_floor_1  # type: ignore[no-any-return]
-    if level == 2:
-        return p.knowledge_floor_2  # type: ignore[no-any-return]
-    return p.knowledge_floor_3  # type: ignore[no-any-return]
-
-
-@rule
-def level_exposure(level: int, p: Any) -> float:
-    """Exposure to misuse at a level, level 1 = 1."""
-    if level == 1:
-        return 1.0
-    if level == 2:
-        return p.exposure_2  # type: ignore[no-any-return]
-    return p.exposure_3  # type: ignore[no-any-return]
-
-
-@rule
-def level_severity(level: int, p: Any) -> float:
-    """Damage by misuse at a level, level 1 = 1."""
-    if level == 1:
-        return 1.0
-    if level == 2:
-        return p.severity_2  # type: ignore[no-any-return]
-    return p.severity_3  # type: ignore[no-any-return]
-
-
-@rule
 def hierarchy(a: Any, v: Any, p: Any) -> float:
     """Hierarchical pressure: a mandate that covers one, as far as it is not statutory; an obliged standard (§2.3.2 Gawer)."""
     mandated = a.covered * (1.0 - p.statutory_relief * v.statutory[a.kind])
@@ -277,7 +203,7 @@ def assess(c: Any, o: Any, seat: Any, n: Any, v: Any, e: Any, k: Any, p: Any) ->
             weight += a.scale * a.benefit_factor
             fair += a.scale * a.benefit_factor * a.position
             supply += a.supply
-            intensity += level_value(level, p)
+            intensity += p.level_value[level]
             trust += a.trust
             if kind == LARGE_FIRM:
                 large_sharing += 1.0
@@ -450,13 +376,13 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
     a.staying = 0.0
     a.granted = 0.0
     a.entry_paid = 0.0
-    here = level_value(level, p)
+    here = p.level_value[level]
     if level < 3:
         entry = entry_euros(a, n, v, p)
         share = v.subsidy[kind] if n.subsidy_left > 0.0 else 0.0
         a.granted = rules.grant(entry, share, v.subsidy_cap[kind])
         a.entry_paid = entry - a.granted
-        step = level_value(level + 1, p) - here
+        step = p.level_value[level + 1] - here
         if level == 0:
             gain = a.position_paid * step * (a.join + p.bilateral_value) - a.position * a.outside
             once = a.extra
@@ -464,15 +390,15 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
             gain = a.position_paid * step * (a.stay + p.bilateral_value)
             once = 0.0
         price = a.entry_paid / (n.horizon * a.scale) + step * a.running_units
-        risk = rules.perceived_risk(level_sensitivity(level + 1, p), a.control, legal)
-        opened = rules.gate(a.effective_trust, level_threshold(level + 1, p), risk, p.risk_weight, p.gate_steepness)
+        risk = rules.perceived_risk(p.level_sensitivity[level + 1], a.control, legal)
+        opened = rules.gate(a.effective_trust, p.level_threshold[level + 1], risk, p.risk_weight, p.gate_steepness)
         ready = rules.willingness(opened, rules.driver(seen * gain + once - price, p.value_steepness, pull))
         a.willingness = rules.crowding_out(ready, pressed, p.crowding_out) if level > 0 else ready
     if level > 0:
         gain = a.position_paid * here * (a.stay + p.bilateral_value) - a.position * a.outside
-        risk = rules.perceived_risk(level_sensitivity(level, p), a.control, legal)
+        risk = rules.perceived_risk(p.level_sensitivity[level], a.control, legal)
         opened = rules.gate(
-            a.effective_trust + p.habit, level_threshold(level, p), risk, p.risk_weight, p.gate_steepness
+            a.effective_trust + p.habit, p.level_threshold[level], risk, p.risk_weight, p.gate_steepness
         )
         net = seen * gain + a.extra - here * a.running_units
         a.staying = rules.willingness(opened, rules.driver(net, p.value_steepness, pull))
@@ -486,7 +412,7 @@ def intend(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
     able = 0
     if level < 3 and a.last_chain > a.first_chain:
         able = 1
-        if a.knowledge < level_knowledge(level + 1, p):
+        if a.knowledge < p.level_knowledge[level + 1]:
             able = 2 if a.small > 0 and level == 0 and n.capacity > 0.0 else 0
         if kind == START_UP and a.cash < p.cash_needed:
             able = 0
@@ -548,8 +474,8 @@ def live(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
     got = outside
     cost = 0.0
     if level > 0:
-        got = a.part * a.position_paid * level_value(level, p) * (a.actual + p.bilateral_value) + a.extra
-        cost = level_value(level, p) * a.running_units
+        got = a.part * a.position_paid * p.level_value[level] * (a.actual + p.bilateral_value) + a.extra
+        cost = p.level_value[level] * a.running_units
     a.benefit = got * a.scale
     a.cost = cost * a.scale + a.entry_paid
     _learn_trust(a, level, n, v, k, p)
@@ -577,7 +503,7 @@ def live(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
     _come_and_go(a, v, e, k, p)
     if a.level > 0:
         quality = rules.data_quality(a.knowledge, n.frameworks, p.quality_floor, p.quality_knowledge)
-        a.supply = rules.data_supply(level_supply(a.level, p), quality, a.control, p.caution)
+        a.supply = rules.data_supply(p.level_supply[a.level], quality, a.control, p.caution)
         a.unbroken = a.unbroken + 1
     else:
         a.supply = 0.0
@@ -592,10 +518,10 @@ def _learn_trust(a: Any, level: int, n: Any, v: Any, k: Any, p: Any) -> None:
     a.breached = 0
     if level > 0:
         assured = rules.assurance(n.assurance, v.access[a.kind])
-        hazard = rules.breach_hazard(p.breach_rate / 12.0, a.sharing_partners, level_exposure(level, p), assured)
+        hazard = rules.breach_hazard(p.breach_rate / 12.0, a.sharing_partners, p.level_exposure[level], assured)
         if a.leaked == 1 or uniform(k.breach, a.key) < hazard:
             a.breached = 1
-            a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, level_severity(level, p))
+            a.trust = rules.trust_lost(a.trust, speed, p.trust_asymmetry, p.level_severity[level])
         else:
             promised = a.promise + p.bilateral_value
             kept = clip((a.actual + p.bilateral_value) / promised, 0.0, 1.0) if promised > 0.0 else 0.0
