@@ -128,12 +128,14 @@ def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> C
     count = whole[:, _AT["organisations"]]
     sharing = whole[:, _AT["sharing"]] / count
     last = whole[-1] / count[-1]
+    gain = run.kinds[:, :, _AT["benefit"]] - run.kinds[:, :, _AT["cost"]]
     half = np.flatnonzero(sharing >= 0.5)
     row = {
         "scenario": np.array(scenario.name, dtype=object),
         "replicate": replicate,
         "seed": np.uint64(seed),
         "months": scenario.months,
+        "organisations": int(count[-1]),
         "sharing": sharing[-1],
         "level_2": last[_AT["level_2"]],
         "level_3": last[_AT["level_3"]],
@@ -142,9 +144,7 @@ def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> C
         "durable": run.durable.sum() / count[-1],
         **_by_kind("sharing", run.kinds[-1, :, _AT["sharing"]], run.kinds[-1, :, _AT["organisations"]]),
         **_by_kind("durable", run.durable, run.kinds[-1, :, _AT["organisations"]]),
-        **_by_kind(
-            "gain", (run.kinds[:, :, _AT["benefit"]] - run.kinds[:, :, _AT["cost"]]).sum(axis=0), np.ones(len(KINDS))
-        ),
+        **_by_kind("gain", gain.sum(axis=0), run.kinds[-1, :, _AT["organisations"]] * scenario.months / 12.0),
         "peak_sharing": sharing.max(),
         "peak_month": int(sharing.argmax()) + 1,
         "half_month": int(half[0]) + 1 if len(half) else 0,

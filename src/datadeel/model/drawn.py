@@ -10,6 +10,7 @@ from numba import njit
 from datadeel.model.draws import PURPOSES, bell, scramble, uniform
 
 _NUMBER_OF_PURPOSES = PURPOSES
+_whole: Any = np.uint64
 
 
 def month_keys(seed: int, months: int) -> np.ndarray:
@@ -40,9 +41,9 @@ def bells(key: int, entities: np.ndarray) -> np.ndarray:
 def _keys(seed: Any, rows: int) -> Any:
     keys = np.empty((rows, _NUMBER_OF_PURPOSES), np.uint64)
     for purpose in range(_NUMBER_OF_PURPOSES):
-        of_purpose = scramble(scramble(seed) ^ np.uint64(purpose))
+        of_purpose = scramble(scramble(seed) ^ _whole(purpose))
         for row in range(rows):
-            keys[row, purpose] = scramble(of_purpose ^ np.uint64(row))
+            keys[row, purpose] = scramble(of_purpose ^ _whole(row))
     return keys
 
 
@@ -50,7 +51,7 @@ def _keys(seed: Any, rows: int) -> Any:
 def _names(group: Any, count: int) -> Any:
     names = np.empty(count, np.uint64)
     for index in range(count):
-        names[index] = scramble(scramble(group) ^ np.uint64(index))
+        names[index] = scramble(scramble(group) ^ _whole(index))
     return names
 
 
