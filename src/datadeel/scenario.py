@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from datadeel.errors import InputError, nearest
 from datadeel.instruments import INSTRUMENTS, Measure
 from datadeel.parameters import BY_KIND, KINDS, PARAMETERS
+from datadeel.reading import Places, Problems, explain, number, read_toml, written
 
 EVENT_KINDS = ("leak", "paywall", "policy_reversal", "programme_end", "contact_loss", "exit")
 _EVENT_SIZES = {
@@ -197,87 +197,12 @@ _FIELDS: dict[str, Iterable[str]] = {
 # --- Reading -----------------------------------------------------------------------------------------------
 
 
-class _Places:
-    """Where keys stand: (path) → "file:line". Later files are looked in last."""
-
-    def __init__(self) -> None:
-        self._lines: dict[tuple[str, ...], str] = {}
-        self._file = ""
-
-    def add(self, file: str, text: str) -> None:
-        """Note the lines of a file's keys, unless a file that extends it has the same key."""
-        self._file = self._file or file
-        for path, line in _key_lines(text):
-            self._lines.setdefault(path, f"{file}:{line}")
-
-    def override(self, path: tuple[str, ...]) -> None:
-        """Note that a key was given on the command line."""
-        self._lines[path] = "--set"
-        for length in range(1, len(path)):
-            self._lines.setdefault(path[:length], "--set")
-
-    def find(self, path: tuple[str, ...]) -> str:
-        """The place of ``path`` or of the nearest table around it."""
-        while path:
-            if path in self._lines:
-                return self._lines[path]
-            path = path[:-1]
-        return self._file
-
-
-def _key_lines(text: str) -> Iterable[tuple[tuple[str, ...], int]]:
-    """Paths of keys and tables in a TOML text with their line, from 1. Entries of arrays of tables are numbered."""
-    table: tuple[str, ...] = ()
-    numbers: dict[str, int] = {}
-    quote = ""
-    depth = 0
-    for number, raw in enumerate(text.splitlines(), 1):
-        line = raw.strip()
-        inside = bool(quote) or depth > 0
-        if not inside:
-            if line.startswith("[["):
-                name = line.strip("[] \t").partition("]")[0]
-                numbers[name] = numbers.get(name, -1) + 1
-                table = (name, str(numbers[name]))
-                yield table, number
-            elif line.startswith("["):
-                table = tuple(part.strip(" \"'") for part in line.strip("[").partition("]")[0].split("."))
-                yield table, number
-            elif "=" in line and not line.startswith("#"):
-                name = line.partition("=")[0]
-                yield (*table, *(part.strip(" \"'\t") for part in name.split("."))), number
-        for mark in ('"""', "'''"):
-            if (not quote or quote == mark) and line.count(mark) % 2:
-                quote = "" if quote else mark
-        if (not quote and not line.startswith("[")) or depth:
-            value = line.partition("#")[0]
-            depth = max(0, depth + value.count("[") + value.count("{") - value.count("]") - value.count("}"))
-
-
 def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """The merged content of a file and what it extends, and their (name, text) from child to parent."""
     if path in seen:
         loop = " → ".join(one.name for one in (*seen[seen.index(path) :], path))
         raise InputError(f"{path}: extends: files extend each other in a circle: {loop}")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file; {_file_hint(path)}") from None
-    except IsADirectoryError:
-        raise InputError(f"{path}: this is a folder, not a scenario file") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not a text file in UTF-8") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        what, _, place = str(error).partition(" (at ")
-        line = re.search(r"line (\d+)", place)
-        where = f"{path}:{line[1]}" if line else f"{path}:{len(text.splitlines())}"
-        wrong = text.splitlines()[int(line[1]) - 1] if line and text.strip() else ""
-        comma = "; write numbers with a point: 0.5" if re.search(r"=\s*-?\d+,\d", wrong) else ""
-        raise InputError(f"{where}: not valid TOML: {what}{comma}") from None
+    content, text = read_toml(path, file_hint)
     texts = [(str(path), text)]
     for entry_key in ("policy", "event"):
         for index, entry in enumerate(content.get(entry_key, []) if isinstance(content.get(entry_key), list) else []):
@@ -288,10 +213,10 @@ def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tupl
         with suppress(ValueError):
             parent = parent.relative_to(Path.cwd())
         if not parent.exists():
-            places = _Places()
+            places = Places()
             places.add(str(path), text)
             raise InputError(
-                f"{places.find(('extends',))}: extends: {content['extends']}: no such file; {_file_hint(parent)}"
+                f"{places.find(('extends',))}: extends: {content['extends']}: no such file; {file_hint(parent)}"
             )
         below, more = _read(parent, (*seen, path))
         content = _merge(below, content)
@@ -299,7 +224,7 @@ def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tupl
     return content, texts
 
 
-def _file_hint(path: Path) -> str:
+def file_hint(path: Path) -> str:
     """What may have been meant by a file that is not there."""
     if "=" in path.name:
         return "to set a value, put --set before each KEY=VALUE"
@@ -328,110 +253,74 @@ def _merge(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _apply(content: dict[str, Any], assignment: str, places: _Places) -> None:
-    """Put one KEY=VALUE of ``--set`` into the content."""
-    path_text, equals, text = assignment.partition("=")
-    path = tuple(part.strip() for part in path_text.strip().split("."))
+@dataclass(frozen=True)
+class Assignment:
+    """A value for a path of a scenario file, and where it was given, for messages."""
+
+    path: tuple[str, ...]
+    value: Any
+    where: str
+
+    @property
+    def key(self) -> str:
+        """The path as it is written."""
+        return ".".join(self.path)
+
+
+def assignment(text: str) -> Assignment:
+    """One KEY=VALUE of ``--set``. Raises InputError for a text of another form."""
+    key, equals, value_text = text.partition("=")
+    path = tuple(part.strip() for part in key.strip().split("."))
     if not equals or not all(path):
-        raise InputError(f"--set {assignment}: write it as KEY=VALUE, such as parameters.trust_asymmetry=5")
+        raise InputError(f"--set {text}: write it as KEY=VALUE, such as parameters.trust_asymmetry=5")
     try:
-        value = tomllib.loads(f"value = {text.strip()}")["value"]
+        value = tomllib.loads(f"value = {value_text.strip()}")["value"]
     except tomllib.TOMLDecodeError:
         try:
-            value = float(text)  # TOML itself refuses .5
+            value = float(value_text)  # TOML itself refuses .5
         except ValueError:
-            value = text.strip()
-    if path[0] in ("policy", "event"):
-        if len(path) != 3:
-            raise InputError(f"--set {assignment}: write it as {path[0]}.NAME.KEY=VALUE")
-        _apply_to_entries(content, path, value, assignment)
+            value = value_text.strip()
+    return Assignment(path, value, "--set")
+
+
+def _apply(content: dict[str, Any], one: Assignment, places: Places) -> None:
+    """Put one assignment into the content."""
+    section = one.path[0]
+    if section in ("policy", "event"):
+        if len(one.path) != 3:
+            raise InputError(f"{one.where}: {one.key}: write it as {section}.NAME.KEY=VALUE")
+        _apply_to_entries(content, one)
         return
-    if path[0] == "extends":
-        raise InputError(f"--set {assignment}: extends can only stand in a file")
+    if section == "extends":
+        raise InputError(f"{one.where}: extends: can only stand in a file")
     table = content
-    for part in path[:-1]:
+    for part in one.path[:-1]:
         table = table.setdefault(part, {})
         if not isinstance(table, dict):
-            raise InputError(f"--set {assignment}: {part} is not a table")
-    table[path[-1]] = value
-    places.override(path)
+            raise InputError(f"{one.where}: {one.key}: {part} is not a table")
+    table[one.path[-1]] = one.value
+    places.override(one.path, one.where)
 
 
-def _apply_to_entries(content: dict[str, Any], path: tuple[str, ...], value: Any, assignment: str) -> None:
-    section, name, setting = path
+def _apply_to_entries(content: dict[str, Any], one: Assignment) -> None:
+    section, name, setting = one.path
     identity, valid = ("instrument", list(INSTRUMENTS)) if section == "policy" else ("kind", list(EVENT_KINDS))
     if name not in valid:
-        raise InputError(f'--set {assignment}: unknown {identity} "{name}"; {nearest(name, valid)}')
+        raise InputError(f'{one.where}: {one.key}: unknown {identity} "{name}"; {nearest(name, valid)}')
     entries = content.setdefault(section, [])
     chosen = [entry for entry in entries if isinstance(entry, dict) and entry.get(identity) == name]
     if not chosen:
-        chosen = [{identity: name, "from" if section == "policy" else "month": 1, "\0place": ("--set", None)}]
+        chosen = [{identity: name, "from" if section == "policy" else "month": 1, "\0place": (one.where, None)}]
         entries.extend(chosen)
     for entry in chosen:
-        entry[setting] = value
-        entry.setdefault("\0set", []).append(setting)
+        entry[setting] = one.value
+        entry.setdefault("\0set", {})[setting] = one.where
 
 
 # --- Checking ----------------------------------------------------------------------------------------------
 
 
-class _Problems:
-    """Problems found so far; ``raise_if_any`` reports them together."""
-
-    def __init__(self, places: _Places) -> None:
-        self.places = places
-        self.lines: list[str] = []
-
-    def add(self, path: tuple[Any, ...], text: str, where: str | None = None) -> None:
-        named = ".".join(str(part) for part in path)
-        self.lines.append(f"{where or self.places.find(tuple(str(part) for part in path))}: {named}: {text}")
-
-    def raise_if_any(self) -> None:
-        if self.lines:
-            raise InputError("\n".join(dict.fromkeys(self.lines)))
-
-
-def _explain(error: Any) -> str:
-    """A pydantic problem in our words."""
-    kind = error["type"]
-    context = error.get("ctx", {})
-    if kind == "extra_forbidden":
-        table = str(error["loc"][-2]) if len(error["loc"]) > 1 else ""
-        what = "kind" if table in ("population", "unattached", "seats") else "key"
-        return f"unknown {what}; {nearest(str(error['loc'][-1]), [n for n in _FIELDS.get(table, KINDS) if n != 'unattached' or table == 'population'])}"
-    if kind == "missing":
-        return "is missing"
-    bounds = {
-        "greater_than_equal": ("ge", "at least"),
-        "less_than_equal": ("le", "at most"),
-        "less_than": ("lt", "less than"),
-    }
-    if kind in bounds:
-        name, words = bounds[kind]
-        return f"{error['input']} is out of range: must be {words} {context[name]}"
-    types = {
-        "int_type": "a whole number",
-        "float_type": "a number",
-        "string_type": "a text in quotes",
-        "list_type": "a list of tables",
-    }
-    types |= {
-        "dict_type": "a table",
-        "model_type": "a table",
-        "model_attributes_type": "a table",
-        "int_from_float": "a whole number",
-    }
-    if kind in types:
-        hint = ""
-        if kind == "list_type" and str(error["loc"][-1]) in ("policy", "event"):
-            hint = f"; write [[{error['loc'][-1]}]], in double brackets"
-        return f"{_written(error['input'])} is not {types[kind]}{hint}"
-    if kind == "string_too_short":
-        return "is empty"
-    return str(error["msg"])
-
-
-def _parameters(content: dict[str, Any], problems: _Problems, chosen: dict[str, float]) -> dict[str, float]:
+def _parameters(content: dict[str, Any], problems: Problems, chosen: dict[str, float]) -> dict[str, float]:
     """Parameter values by name: the records', then those of structure and architecture, then the file's."""
     values = {name: record.value for name, record in PARAMETERS.items()} | chosen
     for name, value in content.items():
@@ -447,59 +336,29 @@ def _parameters(content: dict[str, Any], problems: _Problems, chosen: dict[str, 
                 else:
                     problems.add(path, f"unknown parameter; {nearest(name, names, 'see: datadeel list parameters')}")
                 continue
-            number = _number(
+            checked = number(
                 one, path, problems, PARAMETERS[full].minimum, PARAMETERS[full].maximum, PARAMETERS[full].unit
             )
-            if number is not None:
-                values[full] = number
+            if checked is not None:
+                values[full] = checked
     return values
-
-
-def _number(
-    value: Any,
-    path: tuple[Any, ...],
-    problems: _Problems,
-    low: float,
-    high: float,
-    unit: str = "",
-    where: str | None = None,
-) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
-        hint = ""
-        if isinstance(value, str) and re.fullmatch(r"-?\d+,\d+", value.strip()):
-            hint = f"; use a point: {value.strip().replace(',', '.')}"
-        elif isinstance(value, str) and re.fullmatch(r"-?[\d.]+ ?%", value.strip()):
-            hint = "; write 50 % as 0.5"
-        problems.add(path, f"{_written(value)} is not a number{hint}", where)
-        return None
-    if not low <= value <= high:
-        of = f" ({unit})" if unit else ""
-        problems.add(path, f"{value} is out of range: must be between {low:.10g} and {high:.10g}{of}", where)
-        return None
-    return float(value)
-
-
-def _written(value: Any) -> str:
-    """A value as it stands in TOML."""
-    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 _TIMES = ("from", "until", "announced", "phase_in")
 
 
-def _entry_place(entry: dict[str, Any], section: str, key: str, problems: _Problems, lines: dict[str, _Places]) -> str:
+def _entry_place(entry: dict[str, Any], section: str, key: str, problems: Problems, lines: dict[str, Places]) -> str:
     file, index = entry.get("\0place", ("--set", None))
-    if key in entry.get("\0set", []) or index is None:
-        return "--set"
-    return lines[file].find((section, str(index), key))
+    where: str = entry.get("\0set", {}).get(key, file if index is None else "")
+    return where or lines[file].find((section, str(index), key))
 
 
 def _whole(
-    entry: dict[str, Any], key: str, default: Any, low: int, path: tuple[str, ...], where: str, problems: _Problems
+    entry: dict[str, Any], key: str, default: Any, low: int, path: tuple[str, ...], where: str, problems: Problems
 ) -> Any:
     value = entry.get(key, default)
     if key in entry and (isinstance(value, bool) or not isinstance(value, int)):
-        problems.add((*path, key), f"{_written(value)} is not a whole number", where)
+        problems.add((*path, key), f"{written(value)} is not a whole number", where)
         return default
     if value is not None and value < low:
         problems.add((*path, key), f"{value} is out of range: must be at least {low}", where)
@@ -508,7 +367,7 @@ def _whole(
 
 
 def _kinds(
-    entry: dict[str, Any], default: tuple[str, ...], path: tuple[str, ...], where: str, problems: _Problems
+    entry: dict[str, Any], default: tuple[str, ...], path: tuple[str, ...], where: str, problems: Problems
 ) -> tuple[str, ...]:
     value = entry.get("for", list(default))
     if not isinstance(value, list) or not value:
@@ -521,7 +380,7 @@ def _kinds(
     return tuple(kind for kind in KINDS if kind in value)
 
 
-def _measure(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Places]) -> Measure | None:
+def _measure(entry: dict[str, Any], problems: Problems, lines: dict[str, Places]) -> Measure | None:
     """One [[policy]] entry."""
 
     def place(key: str) -> str:
@@ -551,10 +410,10 @@ def _measure(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Place
             f"{announced} lies after from = {start}; announce before or at the start",
             place("announced"),
         )
-    strength = _number(entry.get("strength", 1.0), (*path, "strength"), problems, 0.0, 1.0, where=place("strength"))
+    strength = number(entry.get("strength", 1.0), (*path, "strength"), problems, 0.0, 1.0, where=place("strength"))
     settings = {}
     for key, setting in instrument.settings.items():
-        value = _number(
+        value = number(
             entry.get(key, setting.value),
             (*path, key),
             problems,
@@ -572,7 +431,7 @@ def _measure(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Place
     return Measure(name, start, until, announced, phase_in, 1.0 if strength is None else strength, kinds, settings)
 
 
-def _event(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Places]) -> Event | None:
+def _event(entry: dict[str, Any], problems: Problems, lines: dict[str, Places]) -> Event | None:
     """One [[event]] entry."""
 
     def place(key: str) -> str:
@@ -594,7 +453,7 @@ def _event(entry: dict[str, Any], problems: _Problems, lines: dict[str, _Places]
         problems.add((*path, "month"), "is missing", place("kind"))
     month = _whole(entry, "month", 1, 1, path, place("month"), problems)
     most = 240.0 if kind == "policy_reversal" else 1.0
-    size = _number(entry.get("size", _EVENT_SIZES[kind]), (*path, "size"), problems, 0.0, most, where=place("size"))
+    size = number(entry.get("size", _EVENT_SIZES[kind]), (*path, "size"), problems, 0.0, most, where=place("size"))
     firms = ("sme", "large_firm", "start_up")
     kinds = _kinds(entry, firms if kind == "exit" else KINDS, path, place("for"), problems)
     return Event(kind, month, 0.0 if size is None else size, kinds)
@@ -612,32 +471,44 @@ def ended(policy: Iterable[Measure], last: int | None) -> tuple[Measure, ...]:
     )
 
 
+class Draft:
+    """A scenario file read and merged with what it extends, to be resolved with assignments once or many times."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Raises InputError for a file that cannot be read."""
+        self.path = Path(path)
+        self._content, texts = _read(self.path, ())
+        self._places = Places()
+        self._lines: dict[str, Places] = {}
+        for file, text in texts:
+            self._places.add(file, text)
+            self._lines[file] = Places()
+            self._lines[file].add(file, text)
+
+    def resolve(self, assignments: Iterable[Assignment] = ()) -> Scenario:
+        """The scenario, checked. Raises InputError with every problem found."""
+        content, places = deepcopy(self._content), self._places.copy()
+        for one in assignments:
+            _apply(content, one, places)
+        return _check(content, self.path.stem, Problems(places), self._lines)
+
+
 def load(path: str | Path, overrides: Iterable[str] | str = ()) -> Scenario:
     """Read, merge, override and check a scenario.
 
     overrides: "KEY=VALUE" texts, any path of the file; ``policy.INSTRUMENT.KEY`` reaches all entries of an
     instrument and adds one with its defaults where there is none. Raises InputError with every problem found.
     """
-    path = Path(path)
-    overrides = [overrides] if isinstance(overrides, str) else overrides
-    content, texts = _read(path, ())
-    places = _Places()
-    lines: dict[str, _Places] = {}
-    for file, text in texts:
-        places.add(file, text)
-        lines[file] = _Places()
-        lines[file].add(file, text)
-    for assignment in overrides:
-        _apply(content, assignment, places)
-    return _check(content, path.stem, _Problems(places), lines)
+    texts = [overrides] if isinstance(overrides, str) else overrides
+    return Draft(path).resolve(map(assignment, texts))
 
 
-def _check(content: dict[str, Any], name: str, problems: _Problems, lines: dict[str, _Places]) -> Scenario:
+def _check(content: dict[str, Any], name: str, problems: Problems, lines: dict[str, Places]) -> Scenario:
     try:
         file = _File.model_validate(content)
     except ValidationError as error:
         for one in error.errors():
-            problems.add(one["loc"], _explain(one))
+            problems.add(one["loc"], explain(one, _FIELDS))
         _check_rest(content, problems, lines)
         problems.raise_if_any()
         raise
@@ -676,7 +547,7 @@ def _check(content: dict[str, Any], name: str, problems: _Problems, lines: dict[
     return scenario
 
 
-def _check_rest(content: dict[str, Any], problems: _Problems, lines: dict[str, _Places]) -> None:
+def _check_rest(content: dict[str, Any], problems: Problems, lines: dict[str, Places]) -> None:
     """Look at parameters and policy too where the rest of a file is wrong, so that all problems are told at once."""
     if isinstance(content.get("parameters"), dict):
         _parameters(content["parameters"], problems, {})
