@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
@@ -10,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ import pyarrow.parquet as pq
 
 from datadeel.errors import InputError
 from datadeel.experiment.tables import Columns
+from datadeel.parameters import PARAMETERS
 from datadeel.scenario import Scenario
 
 _LIBRARIES = ("datadeel", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib", "pydantic")
@@ -99,6 +102,31 @@ class Writer:
 def _typed(name: str, values: Any) -> pa.Array:
     """A column for Parquet: texts as texts, also where there are no rows."""
     return pa.array(values, type=pa.string() if name in ("scenario", "kind", "instrument") else None)
+
+
+@cache
+def model_version() -> str:
+    """The version of the program and a hash of what makes results: the sources but for comments, and the numbers."""
+    package = Path(__file__).resolve().parents[1]
+    files = [
+        *sorted((package / "model").glob("*.py")),
+        package / "instruments.py",
+        package / "experiment" / "tables.py",
+    ]
+    digest = hashlib.sha256(repr([(one.name, one.value) for one in PARAMETERS.values()]).encode())
+    for file in files:
+        digest.update(_without_comments(file.read_text(encoding="utf-8")).encode())
+    return f"{version('datadeel')}+{digest.hexdigest()[:8]}"
+
+
+def _without_comments(source: str) -> str:
+    """A source without docstrings, lines of comment and blank lines: what is left is what runs."""
+    told: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            told.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    lines = (line for number, line in enumerate(source.splitlines(), 1) if number not in told)
+    return "\n".join(line for line in lines if line.strip() and not line.lstrip().startswith("#"))
 
 
 def manifest(scenario: Scenario, replicates: int, seed: int, seconds: float, command: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from datadeel.experiment.outcomes import MEANS, SUMS
 from datadeel.instruments import INSTRUMENTS
 from datadeel.model.columns import CHAIN_MEASURES, MEASURES
 from datadeel.model.engine import Trajectory
@@ -20,12 +21,6 @@ Columns = dict[str, np.ndarray]
 _AT = {name: at for at, name in enumerate(MEASURES)}
 _ROW = {name: row for row, name in enumerate(INSTRUMENTS)}
 _CHAIN_AT = {name: at for at, name in enumerate(CHAIN_MEASURES)}
-
-#: Measures that are divided by the number of organisations.
-_MEANS = ("willingness", "knowledge", "trust", "effective_trust", "control", "voluntary", "unable", "obliged")
-
-#: Measures that stay sums: euros and numbers of a month.
-_SUMS = ("benefit", "cost", "granted", "steps_up", "steps_down", "failed", "scaled_up")
 
 
 def _labels(scenario: Scenario, replicate: int, seed: int, rows: int) -> dict[str, Any]:
@@ -54,9 +49,9 @@ def months_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory)
     for name in ("sharing", "level_2", "level_3"):
         table[name] = rows[:, _AT[name]] * each
     table["depth"] = rows[:, _AT["levels"]] * each / 3.0
-    for name in _MEANS:
+    for name in MEANS:
         table[name] = rows[:, _AT[name]] * each
-    for name in _SUMS:
+    for name in SUMS:
         table[name] = rows[:, _AT[name]]
     return table if present.all() else {name: column[present] for name, column in table.items()}
 
@@ -122,25 +117,22 @@ def _by_kind(name: str, values: np.ndarray, numbers: np.ndarray) -> dict[str, fl
     }
 
 
-def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
-    """One row a run: how it ends, its peak, and totals. EUR for money; months from 1, 0 where never reached."""
+def outcomes(scenario: Scenario, run: Trajectory) -> dict[str, float]:
+    """``RUN_OUTCOMES`` of a run: how it ends, its peak, and totals. EUR for money; months from 1, 0 where never reached."""
     whole = run.kinds.sum(axis=1)
     count = whole[:, _AT["organisations"]]
     sharing = whole[:, _AT["sharing"]] / count
     last = whole[-1] / count[-1]
     gain = run.kinds[:, :, _AT["benefit"]] - run.kinds[:, :, _AT["cost"]]
     half = np.flatnonzero(sharing >= 0.5)
-    row = {
-        "scenario": np.array(scenario.name, dtype=object),
-        "replicate": replicate,
-        "seed": np.uint64(seed),
+    return {
         "months": scenario.months,
         "organisations": int(count[-1]),
         "sharing": sharing[-1],
         "level_2": last[_AT["level_2"]],
         "level_3": last[_AT["level_3"]],
         "depth": last[_AT["levels"]] / 3.0,
-        **{name: last[_AT[name]] for name in _MEANS},
+        **{name: last[_AT[name]] for name in MEANS},
         "durable": run.durable.sum() / count[-1],
         **_by_kind("sharing", run.kinds[-1, :, _AT["sharing"]], run.kinds[-1, :, _AT["organisations"]]),
         **_by_kind("durable", run.durable, run.kinds[-1, :, _AT["organisations"]]),
@@ -161,7 +153,12 @@ def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> C
         "government_trust": run.nation["government_trust"][-1],
         "months_suspended": int((run.nation["pause"] > 0.0).sum()),
     }
-    return {name: np.asarray(value).reshape(1) for name, value in row.items()}
+
+
+def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
+    """One row a run: whose it is, and its :func:`outcomes`."""
+    row = {name: np.array([value]) for name, value in outcomes(scenario, run).items()}
+    return _labels(scenario, replicate, seed, 1) | row
 
 
 TABLES = {"runs": run_row, "months": months_table, "chains": chains_table, "money": money_table}

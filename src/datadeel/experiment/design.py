@@ -1,0 +1,546 @@
+"""Experiments: TOML files made into designs, points of levers and uncertainties over scenarios.
+
+Levers (what government chooses) and uncertainties (what nobody knows) are laid out apart and crossed in full, as in
+XLRM (Lempert, Popper & Bankes 2003). A point is a scenario file with assignments; every replicate is the same world at
+every point. Points are checked all before the first run, and resolved again where they are run: a design of a hundred
+thousand runs takes little memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from datadeel.errors import InputError, nearest
+from datadeel.experiment.outcomes import MONTH_MEASURES, RUN_OUTCOMES
+from datadeel.instruments import INSTRUMENTS
+from datadeel.parameters import PARAMETERS
+from datadeel.reading import Places, Problems, explain, read_toml, written
+from datadeel.scenario import Assignment, Draft, Scenario
+
+LEVER_DESIGNS = ("grid", "one_at_a_time", "latin_hypercube", "sobol_sequence", "packages", "list")
+UNCERTAINTY_DESIGNS = LEVER_DESIGNS[:4]
+_SAMPLED = ("latin_hypercube", "sobol_sequence")
+
+#: What tells of a file or of how often it is run, and cannot vary between points.
+_FIXED = ("title", "title_nl", "purpose", "source", "extends", "replicates", "seed")
+#: Keys that hold texts or lists: values can be listed, but there is no range.
+_TEXTS = ("for", "structure", "architecture")
+_WHOLE = ("from", "until", "announced", "phase_in", "month", "months", "aftermath", "count", "association")
+
+
+# --- What varies -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One path that varies: over ``values``, or from ``low`` to ``high`` in ``steps`` (on a logarithmic scale if ``log``)."""
+
+    path: tuple[str, ...]
+    where: str
+    values: tuple[Any, ...] = ()
+    low: float = 0.0
+    high: float = 1.0
+    steps: int = 5
+    log: bool = False
+
+    @property
+    def key(self) -> str:
+        """The path as it is written."""
+        return ".".join(self.path)
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers will do."""
+        counted = self.path[0] == "population" or self.path == ("chains", "size")
+        return counted or self.path[-1] in _WHOLE
+
+    @property
+    def levels(self) -> list[Any]:
+        """Values for a grid, or for varying this factor alone."""
+        if self.values:
+            return list(self.values)
+        return list(dict.fromkeys(self.at(u) for u in np.linspace(0.0, 1.0, self.steps)))
+
+    def at(self, u: float) -> Any:
+        """The value at ``u`` in [0, 1] of the unit cube."""
+        if self.values:
+            return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
+        if self.log:
+            value = math.exp(math.log(self.low) + u * (math.log(self.high) - math.log(self.low)))
+        else:
+            value = self.low + u * (self.high - self.low)
+        return round(value) if self.whole else float(value)
+
+    def assign(self, value: Any) -> Assignment:
+        """The factor at a value."""
+        return Assignment(self.path, value, self.where)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One choice of levers, or one state of the uncertain world: assignments under a name, with titles for figures."""
+
+    name: str
+    assignments: tuple[Assignment, ...] = ()
+    varied: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
+    title_nl: str = ""
+
+    def __add__(self, other: Setting) -> Setting:
+        """Both together."""
+        names = [one.name for one in (self, other) if one.name != BASE] or [BASE]
+        return Setting(
+            ", ".join(names), self.assignments + other.assignments, {**self.varied, **other.varied}, self.title, self.title_nl
+        )  # fmt: skip
+
+
+#: The name of a setting that assigns nothing.
+BASE = "base"
+
+
+def lay_out(design: str, factors: Sequence[Factor], samples: int, seed: int) -> list[Setting]:
+    """The settings of ``factors`` under a design; one that assigns nothing where there are no factors.
+
+    seed: of the samples, so that the same file always gives the same design.
+    """
+    if not factors:
+        return [Setting(BASE)]
+    if design == "one_at_a_time":
+        alone = [_setting([one], [level]) for one in factors for level in one.levels]
+        return [Setting(BASE), *alone]
+    if design in _SAMPLED:
+        from scipy.stats import qmc
+
+        sampler = qmc.LatinHypercube if design == "latin_hypercube" else qmc.Sobol
+        cube = sampler(len(factors), rng=np.random.default_rng(seed)).random(samples)
+        rows = [[one.at(float(u)) for one, u in zip(factors, row, strict=True)] for row in cube]
+        return [_setting(factors, row, f"sample {number}") for number, row in enumerate(rows)]
+    return [_setting(factors, row) for row in itertools.product(*(one.levels for one in factors))]
+
+
+def _setting(factors: Sequence[Factor], row: Sequence[Any], name: str = "") -> Setting:
+    named = name or ", ".join(f"{one.key}={_short(value)}" for one, value in zip(factors, row, strict=True))
+    assigned = tuple(one.assign(value) for one, value in zip(factors, row, strict=True))
+    return Setting(named, assigned, {one.key: value for one, value in zip(factors, row, strict=True)})
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list):
+        return "+".join(map(str, value))
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+# --- Experiments -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a design: a scenario file under a setting of levers and one of uncertainties, all by number."""
+
+    number: int
+    draft: int
+    lever: int
+    uncertainty: int
+
+
+@dataclass
+class Experiment:
+    """A design over scenarios: ``points`` are scenarios × levers × uncertainties, in that order, each in ``replicates``
+    worlds. ``shown`` are the outcomes that tables and figures tell of, ``measures`` what is kept month by month."""
+
+    name: str
+    title: str
+    title_nl: str
+    question: str
+    hypothesis: str
+    source: str
+    drafts: tuple[Draft, ...]
+    fixed: tuple[Assignment, ...]
+    levers: tuple[Setting, ...]
+    uncertainties: tuple[Setting, ...]
+    factors: tuple[Factor, ...]
+    replicates: int
+    seed: int
+    baseline: int
+    shown: tuple[str, ...]
+    measures: tuple[str, ...]
+    precision: float
+    sampled: bool = False
+    digests: tuple[str, ...] = ()
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """All points, in order."""
+        rows = itertools.product(range(len(self.drafts)), range(len(self.levers)), range(len(self.uncertainties)))
+        return tuple(Point(number, *row) for number, row in enumerate(rows))
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are in all."""
+        return len(self.points) * self.replicates
+
+    def assignments(self, point: Point) -> tuple[Assignment, ...]:
+        """What a point changes in its scenario file."""
+        return self.fixed + self.levers[point.lever].assignments + self.uncertainties[point.uncertainty].assignments
+
+    def scenario(self, point: Point) -> Scenario:
+        """The scenario of a point."""
+        return self.drafts[point.draft].resolve(self.assignments(point))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that determines what the experiment leaves, words in figures included, but for the model."""
+        told = [
+            self.title, self.title_nl, self.digests, self.replicates, self.seed, self.baseline, self.shown, self.measures,
+            self.precision, [(one.name, one.title, one.title_nl, repr(one.varied)) for one in self.levers + self.uncertainties],
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+    def checked(self) -> Experiment:
+        """The same with every point resolved once. Raises InputError with the problems of all points."""
+        digests, problems = [], []
+        for point in self.points:
+            try:
+                digests.append(self.scenario(point).digest)
+            except InputError as error:
+                problems += str(error).splitlines()
+        if problems:
+            told = list(dict.fromkeys(problems))
+            more = [f"… and {len(told) - 20} more problems"] if len(told) > 20 else []
+            raise InputError("\n".join(told[:20] + more))
+        self.digests = tuple(digests)
+        return self
+
+
+def compared(files: Iterable[Path], fixed: Iterable[Assignment], replicates: int | None, seed: int | None, measures: tuple[str, ...]) -> Experiment:  # fmt: skip
+    """Scenario files side by side, each as it is but for what is ``fixed``, as an experiment.
+
+    replicates, seed: those of the first file where None.
+    """
+    drafts = tuple(Draft(file) for file in files)
+    names = [one.path.stem for one in drafts]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"{name}: given twice; compare different scenarios, or rename one")
+    fixed = tuple(fixed)
+    first = drafts[0].resolve(fixed)
+    base = (Setting(BASE),)
+    return Experiment(
+        name=" ".join(names), title="", title_nl="", question="", hypothesis="", source="", drafts=drafts, fixed=fixed,
+        levers=base, uncertainties=base, factors=(), replicates=first.replicates if replicates is None else replicates,
+        seed=first.seed if seed is None else seed, baseline=0, shown=SHOWN, measures=measures, precision=0.01,
+    ).checked()  # fmt: skip
+
+
+# --- The file ----------------------------------------------------------------------------------------------
+
+#: Outcomes that tables and figures show where an experiment does not say.
+SHOWN = ("sharing", "depth", "durable", "innovations", "public_spending")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Outcomes(_Table):
+    show: list[str] = Field(list(SHOWN), min_length=1)
+    months: list[str] = []
+    precision: float = Field(0.01, gt=0.0, le=1.0)
+
+
+class _File(_Table):
+    title: str = Field(min_length=1)
+    title_nl: str = ""
+    question: str = Field(min_length=1)
+    hypothesis: str = ""
+    source: str = Field(min_length=1)
+    scenario: str | list[str]
+    replicates: int = Field(20, ge=1, le=1_000_000)
+    seed: int = Field(1, ge=0, lt=2**63)
+    design: str = "grid"
+    uncertainty_design: str = "grid"
+    samples: int = Field(64, ge=1, le=1_000_000)
+    baseline: str | None = None
+    set: dict[str, Any] = {}
+    levers: dict[str, Any] = {}
+    uncertainties: dict[str, Any] = {}
+    packages: dict[str, dict[str, Any]] = {}
+    point: list[dict[str, Any]] = []
+    outcomes: _Outcomes = _Outcomes()
+
+
+def is_experiment(path: Path) -> bool:
+    """Whether a file looks like an experiment rather than a scenario; False where it cannot be read."""
+    try:
+        content, _ = read_toml(path, lambda _: "")
+    except InputError:
+        return False
+    return "scenario" in content or "design" in content
+
+
+def _hint(path: Path) -> str:
+    names = sorted(str(one) for one in Path("experiments").glob("*.toml"))
+    stems = {Path(one).name: one for one in names}
+    close = nearest(
+        path.name, sorted(stems), otherwise="experiments are TOML files, see experiments/ in the repository"
+    )
+    for stem, one in stems.items():
+        close = close.replace(f'"{stem}"', f'"{one}"')
+    return close
+
+
+def load_experiment(path: str | Path, replicates: int | None = None, seed: int | None = None) -> Experiment:
+    """Read an experiment and check every point of it. Raises InputError with every problem found.
+
+    replicates, seed: instead of the file's own.
+    """
+    path = Path(path)
+    content, text = read_toml(path, _hint)
+    places = Places()
+    places.add(str(path), text)
+    problems = Problems(places)
+    try:
+        file = _File.model_validate(content)
+    except ValidationError as error:
+        fields = {"": _File.model_fields, "outcomes": _Outcomes.model_fields}
+        for one in error.errors():
+            if one["loc"][0] == "scenario":
+                problems.add(
+                    ("scenario",),
+                    f"{'is missing' if one['type'] == 'missing' else 'is not a file name'}: name a scenario file, or a list of them",
+                )
+            else:
+                problems.add(one["loc"], explain(one, fields))
+        problems.raise_if_any()
+        raise
+    experiment = _Reader(path, file, places, problems).experiment()
+    problems.raise_if_any()
+    experiment.replicates = experiment.replicates if replicates is None else replicates
+    experiment.seed = experiment.seed if seed is None else seed
+    return experiment.checked()
+
+
+class _Reader:
+    """One file on its way to an experiment."""
+
+    def __init__(self, path: Path, file: _File, places: Places, problems: Problems) -> None:
+        self.path, self.file, self.places, self.problems = path, file, places, problems
+
+    def experiment(self) -> Experiment:
+        """The experiment, as far as it can be made; what is wrong goes to the problems."""
+        file = self.file
+        self._one_of("design", file.design, LEVER_DESIGNS)
+        self._one_of("uncertainty_design", file.uncertainty_design, UNCERTAINTY_DESIGNS)
+        levers = self._factors("levers", file.levers)
+        uncertainties = self._factors("uncertainties", file.uncertainties)
+        for key in {one.key for one in levers} & {one.key for one in uncertainties}:
+            self.problems.add(
+                ("uncertainties", *key.split(".")),
+                "is a lever too: what government chooses is not uncertain; keep one of the two",
+            )
+        for name, table, known in (
+            ("show", file.outcomes.show, RUN_OUTCOMES),
+            ("months", file.outcomes.months, MONTH_MEASURES),
+        ):
+            for one in table:
+                if one not in known:
+                    self.problems.add(("outcomes", name), f'unknown outcome "{one}"; {nearest(one, known)}')
+        drafts = self._drafts()
+        fixed = tuple(self._assignments("set", file.set))
+        if (file.design in _SAMPLED or file.uncertainty_design in _SAMPLED) and "sobol_sequence" in (
+            file.design if levers else "", file.uncertainty_design if uncertainties else "",
+        ) and file.samples & (file.samples - 1):  # fmt: skip
+            self.problems.add(
+                ("samples",),
+                f"{file.samples} is not a power of two, as a Sobol sequence needs: take {_power_near(file.samples)}",
+            )
+        self.problems.raise_if_any()
+        choices = self._choices(levers)
+        states = lay_out(file.uncertainty_design, uncertainties, file.samples, file.seed + 1)
+        self.problems.raise_if_any()
+        sampled = (file.design in _SAMPLED and bool(levers)) or (
+            file.uncertainty_design in _SAMPLED and bool(uncertainties)
+        )
+        return Experiment(
+            self.path.stem, file.title, file.title_nl or file.title, file.question, file.hypothesis, file.source, drafts, fixed,
+            tuple(choices), tuple(states), (*levers, *uncertainties), file.replicates, file.seed, self._baseline(choices),
+            tuple(file.outcomes.show), tuple(file.outcomes.months), file.outcomes.precision, sampled,
+        )  # fmt: skip
+
+    def _one_of(self, key: str, value: str, valid: Sequence[str]) -> None:
+        if value not in valid:
+            self.problems.add((key,), f'unknown design "{value}"; {nearest(value, valid)}')
+
+    def _drafts(self) -> tuple[Draft, ...]:
+        names = [self.file.scenario] if isinstance(self.file.scenario, str) else self.file.scenario
+        if not names:
+            self.problems.add(("scenario",), "is an empty list: name at least one scenario file")
+        drafts = []
+        for name in names:
+            try:
+                drafts.append(Draft(_relative(self.path.parent / name)))
+            except InputError as error:
+                self.problems.lines.append(f"{self.places.find(('scenario',))}: scenario: {error}")
+        stems = [one.path.stem for one in drafts]
+        for stem in dict.fromkeys(stems):
+            if stems.count(stem) > 1:
+                self.problems.add(("scenario",), f'two files are called "{stem}": rename one')
+        return tuple(drafts)
+
+    def _factors(self, section: str, table: Mapping[str, Any]) -> list[Factor]:
+        found = []
+        for path, value in _flat(table, ranges=True):
+            factor = self._factor(section, path, value)
+            if factor:
+                found.append(factor)
+        return found
+
+    def _factor(self, section: str, path: tuple[str, ...], value: Any) -> Factor | None:
+        at, where = (section, *path), self.places.find((section, *path))
+        if path[0] in _FIXED:
+            self.problems.add(
+                at, "cannot vary between points; vary what a scenario holds, such as parameters or policy"
+            )
+            return None
+        if isinstance(value, list):
+            if value:
+                return Factor(path, where, tuple(value))
+            self.problems.add(at, "is an empty list: a design without points")
+            return None
+        if not isinstance(value, dict):
+            self.problems.add(
+                at,
+                f"{written(value)} is neither a list of values nor a range such as {{low = 0.0, high = 1.0}}; what does not vary goes into [set]",
+            )
+            return None
+        return self._range(at, path, where, value)
+
+    def _range(self, at: tuple[str, ...], path: tuple[str, ...], where: str, given: Mapping[str, Any]) -> Factor | None:
+        for key in given:
+            if key not in ("low", "high", "steps"):
+                self.problems.add(at, f'unknown key "{key}" of a range; {nearest(key, ("low", "high", "steps"))}')
+                return None
+        if path[-1] in _TEXTS:
+            self.problems.add(at, "has no range: give a list of values")
+            return None
+        usual = _usual_range(path)
+        low, high = given.get("low", usual[0]), given.get("high", usual[1])
+        steps = given.get("steps", 5)
+        if low is None or high is None:
+            self.problems.add(at, "has no range of its own: give low and high, or a list of values")
+            return None
+        for name, number in (("low", low), ("high", high)):
+            if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+                self.problems.add(at, f"{name}: {written(number)} is not a number")
+                return None
+        if isinstance(steps, bool) or not isinstance(steps, int) or steps < 2:
+            self.problems.add(at, f"steps: {written(steps)} is not a whole number of at least 2")
+            return None
+        if not low < high:
+            self.problems.add(at, f"a range from {low} to {high} has no width: low must lie below high")
+            return None
+        return Factor(path, where, (), float(low), float(high), steps, usual[2] and low > 0.0)
+
+    def _assignments(self, section: str, table: Mapping[str, Any]) -> Iterator[Assignment]:
+        for path, value in _flat(table):
+            at = tuple(section.split(".")) + path
+            if path[0] in _FIXED:
+                self.problems.add(
+                    at,
+                    "cannot be set for a point" if section != "set" else "stands at the top of the file, not in [set]",
+                )
+            else:
+                yield Assignment(path, value, self.places.find(at))
+
+    def _choices(self, levers: list[Factor]) -> list[Setting]:
+        """The settings of levers: of packages or listed points, crossed with a grid of levers, or laid out by the design."""
+        file = self.file
+        named: dict[str, tuple[str, Mapping[str, Any]]] = {
+            name: (f"packages.{name}", table) for name, table in file.packages.items()
+        }
+        if file.design == "list":
+            named = {}
+            for number, entry in enumerate(file.point):
+                name = entry.get("name")
+                if not isinstance(name, str) or not name or name in named:
+                    self.problems.add(("point", str(number)), "needs a name of its own")
+                else:
+                    named[name] = (f"point.{number}", {key: one for key, one in entry.items() if key != "name"})
+        elif file.point:
+            self.problems.add(("point",), 'goes with design = "list"')
+        if file.packages and file.design != "packages":
+            self.problems.add(("packages",), 'go with design = "packages"')
+        if file.design not in ("packages", "list"):
+            return lay_out(file.design, levers, file.samples, file.seed)
+        if not named:
+            wanted = "[packages.NAME] tables" if file.design == "packages" else "[[point]] entries"
+            self.problems.add(("design",), f"a design without points: add {wanted}")
+        settings = [self._named(name, section, table) for name, (section, table) in named.items()]
+        return [one + other for one in settings for other in lay_out("grid", levers, 0, 0)]
+
+    def _named(self, name: str, section: str, table: Mapping[str, Any]) -> Setting:
+        words = {key: table[key] for key in ("title", "title_nl") if isinstance(table.get(key), str)}
+        rest = {key: value for key, value in table.items() if key not in words}
+        title = words.get("title", name)
+        return Setting(name, tuple(self._assignments(section, rest)), {}, title, words.get("title_nl", title))
+
+    def _baseline(self, choices: Sequence[Setting]) -> int:
+        if self.file.baseline is None:
+            return 0
+        names = [one.name for one in choices]
+        if self.file.baseline not in names:
+            self.problems.add(
+                ("baseline",),
+                f'no lever setting is called "{self.file.baseline}"; {nearest(self.file.baseline, names)}',
+            )
+            self.problems.raise_if_any()
+        return names.index(self.file.baseline)
+
+
+def _relative(path: Path) -> Path:
+    resolved = path.resolve()
+    return resolved.relative_to(Path.cwd()) if resolved.is_relative_to(Path.cwd()) else resolved
+
+
+def _flat(
+    table: Mapping[str, Any], before: tuple[str, ...] = (), ranges: bool = False
+) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Paths and values of a table, whether keys are dotted, quoted or tables. ranges: {low, high, steps} and {} are values."""
+    for key, value in table.items():
+        path = (*before, *key.split("."))
+        is_range = ranges and isinstance(value, dict) and (not value or bool({"low", "high", "steps"} & value.keys()))
+        if isinstance(value, dict) and not is_range:
+            yield from _flat(value, path, ranges)
+        else:
+            yield path, value
+
+
+def _usual_range(path: tuple[str, ...]) -> tuple[float | None, float | None, bool]:
+    """Low, high and whether the scale is logarithmic, from the records of parameters and instruments."""
+    if path[0] == "parameters" and ".".join(path[1:]) in PARAMETERS:
+        record = PARAMETERS[".".join(path[1:])]
+        return record.low, record.high, record.distribution == "loguniform"
+    if path[0] == "policy" and len(path) == 3:
+        if path[2] == "strength":
+            return 0.0, 1.0, False
+        instrument = INSTRUMENTS.get(path[1])
+        if instrument and path[2] in instrument.settings:
+            setting = instrument.settings[path[2]]
+            return setting.low, setting.high, False
+    return None, None, False
+
+
+def _power_near(number: int) -> str:
+    below = 1 << (number.bit_length() - 1)
+    return f"{below} or {2 * below}"

@@ -1,0 +1,23 @@
+"""What can be told of a run: names alone, so that files can be checked without the model."""
+
+from __future__ import annotations
+
+from datadeel.parameters import KINDS
+
+#: Measures that are divided by the number of organisations.
+MEANS = ("willingness", "knowledge", "trust", "effective_trust", "control", "voluntary", "unable", "obliged")
+
+#: Measures that stay sums: euros and numbers of a month.
+SUMS = ("benefit", "cost", "granted", "steps_up", "steps_down", "failed", "scaled_up")
+
+#: What can be told month by month of each kind.
+MONTH_MEASURES = ("sharing", "level_2", "level_3", "depth", *MEANS, *SUMS)
+
+#: What is told of a run as a whole (``docs/tables.md``).
+RUN_OUTCOMES = (
+    "months", "organisations", "sharing", "level_2", "level_3", "depth", *MEANS, "durable",
+    *(f"{name}_{kind}" for name in ("sharing", "durable", "gain") for kind in KINDS),
+    "peak_sharing", "peak_month", "half_month", "chain_coverage", "chain_value", "institutional_trust", "innovations",
+    "benefit", "cost", "public_spending", "start_ups_lost", "start_ups_scaled_up", "frameworks", "government_trust",
+    "months_suspended",
+)  # fmt: skip

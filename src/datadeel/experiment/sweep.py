@@ -1,0 +1,368 @@
+"""Sweeps: every point of an experiment in every world, produced or taken from what was done before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from datadeel.errors import InputError
+from datadeel.experiment.design import Experiment, Point
+from datadeel.experiment.ledger import Ledger, locked
+from datadeel.experiment.outcomes import RUN_OUTCOMES
+from datadeel.experiment.store import model_version
+from datadeel.experiment.worker import Batch, Job, Pool, Task, execute, work
+from datadeel.model import engine
+from datadeel.parameters import KINDS
+
+#: Organisation-months that a task should hold: about a second of work.
+_TASK = 6_000_000
+
+#: Runs whose rows are put together at a time when tables are written.
+_SLICE = 5_000
+
+
+@dataclass
+class State:
+    """How far a sweep is: runs done (before and now), failed ones among them, of how many; runs done now, and since when."""
+
+    done: int
+    failed: int
+    total: int
+    now: int = 0
+    began: float = 0.0
+
+    @property
+    def per_second(self) -> float:
+        """Runs done a second."""
+        return self.now / max(time.monotonic() - self.began, 1e-9)
+
+    @property
+    def seconds_left(self) -> float:
+        """Time left at this pace; infinite before the first run."""
+        return (self.total - self.done) / self.per_second if self.now else float("inf")
+
+
+@dataclass
+class Sweep:
+    """What a sweep left in ``folder``. ``notes`` are about what was found there and not used."""
+
+    experiment: Experiment
+    folder: Path
+    state: State
+    notes: list[str]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every run was done or failed."""
+        return self.state.done == self.state.total
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """One row a run (``docs/tables.md``)."""
+        return pd.read_parquet(self.folder / "runs.parquet")
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """One row a point."""
+        return points_table(self.experiment)
+
+
+def key_of(digest: str, seed: int, version: str) -> str:
+    """The key that a run is kept under: what is run, in which world, by which model."""
+    return hashlib.sha256(f"{digest} {seed} {version}".encode()).hexdigest()[:32]
+
+
+def keys(experiment: Experiment, points: range | None = None) -> Iterator[tuple[int, int, str]]:
+    """Point, replicate and key of every run, by point and replicate."""
+    version = model_version()
+    seeds = [engine.world_seed(experiment.seed, replicate) for replicate in range(experiment.replicates)]
+    for number in points or range(len(experiment.points)):
+        for replicate, seed in enumerate(seeds):
+            yield number, replicate, key_of(experiment.digests[number], seed, version)
+
+
+def tasks(experiment: Experiment, ledger: Ledger, most: int | None = None) -> Iterator[Task]:
+    """What is missing, in tasks of about a second; runs of one world together. most: how many runs at most."""
+    size = _runs_a_task(experiment)
+    seeds = [engine.world_seed(experiment.seed, replicate) for replicate in range(experiment.replicates)]
+    version = model_version()
+    left = experiment.runs if most is None else most
+    taken: set[str] = set()  # points that are the same but for their names are run once
+    for start in range(0, len(experiment.points), size):
+        block = experiment.points[start : start + size]
+        jobs: list[tuple[Point, Job]] = []
+        for seed in seeds:
+            for point in block:
+                key = key_of(experiment.digests[point.number], seed, version)
+                if left > 0 and key not in ledger and key not in taken:
+                    taken.add(key)
+                    jobs.append((point, Job(point.number, seed, key)))
+                    left -= 1
+            while len(jobs) >= size:
+                yield _task(experiment, jobs[:size])
+                jobs = jobs[size:]
+        if jobs:
+            yield _task(experiment, jobs)
+
+
+def _runs_a_task(experiment: Experiment) -> int:
+    """Runs that make about a second of work; the same whatever the number of workers."""
+    scenario = experiment.scenario(experiment.points[0])
+    months = scenario.months + scenario.aftermath
+    return max(1, _TASK // (sum(scenario.population.values()) * months))
+
+
+def _task(experiment: Experiment, jobs: list[tuple[Point, Job]]) -> Task:
+    """A task with just the drafts and points that its jobs need."""
+    points = {point.number: point for point, _ in jobs}
+    drafts = sorted({point.draft for point in points.values()})
+    places = {number: at for at, number in enumerate(points)}
+    return Task(
+        tuple(experiment.drafts[number] for number in drafts),
+        tuple((drafts.index(point.draft), experiment.assignments(point)) for point in points.values()),
+        tuple(Job(places[job.point], job.seed, job.key) for _, job in jobs),
+        experiment.measures,
+    )
+
+
+def sweep(
+    experiment: Experiment,
+    folder: Path,
+    pool: Pool,
+    jobs: int = 1,
+    most: int | None = None,
+    progress: Callable[[State], None] | None = None,
+) -> Sweep:
+    """Do what is missing of an experiment, and write ``points.csv``, ``runs.parquet`` and ``months.parquet`` into ``folder``.
+
+    pool: opens the executor. jobs: how many workers it has; results do not depend on either. most: runs to be done now
+    at most; a later call goes on. Tables are the same bytes however often it was stopped. Raises InputError if the folder
+    is in use, or holds something else.
+    """
+    if (
+        folder.exists()
+        and any(folder.iterdir())
+        and not ((folder / "store").is_dir() or (folder / "manifest.json").is_file())
+    ):
+        raise InputError(f"{folder}: holds something that is not a sweep; choose another --out")
+    for one in experiment.drafts:
+        engine.check_memory(one.resolve(experiment.fixed), jobs)
+    with locked(folder / "store"):
+        ledger = Ledger(folder / "store", model_version(), experiment.measures)
+        state = State(0, 0, experiment.runs, began=time.monotonic())
+        state.done = sum(key in ledger for _, _, key in keys(experiment))
+        try:
+            if progress:
+                progress(state)
+            for batch in execute(tasks(experiment, ledger, most), pool, 2 * jobs):
+                ledger.add(batch)
+                _count(state, batch)
+                if progress:
+                    progress(state)
+        finally:
+            ledger.flush()
+        ledger.compact()
+        state.done, state.failed = _tally(experiment, ledger)
+        _write_runs(experiment, ledger, folder)
+        _write_months(experiment, ledger, folder)
+        points_table(experiment).to_csv(folder / "points.csv", index=False)
+        return Sweep(experiment, folder, state, ledger.notes)
+
+
+def _count(state: State, batch: Batch) -> None:
+    state.done += len(batch.keys)
+    state.now += len(batch.keys)
+    state.failed += len(batch.failures)
+
+
+def _tally(experiment: Experiment, ledger: Ledger) -> tuple[int, int]:
+    """Runs that are there, done or failed; and failed ones."""
+    done = failed = 0
+    for _, _, key in keys(experiment):
+        done += key in ledger
+        failed += ledger.failed(key)
+    return done + failed, failed
+
+
+# --- Tables ------------------------------------------------------------------------------------------------
+
+
+def points_table(experiment: Experiment) -> pd.DataFrame:
+    """One row a point: number, scenario, names of its settings, and a column for each path that varies."""
+    rows = []
+    for point in experiment.points:
+        lever, state = experiment.levers[point.lever], experiment.uncertainties[point.uncertainty]
+        rows.append(
+            {
+                "point": point.number,
+                "scenario": experiment.drafts[point.draft].path.stem,
+                "lever": point.lever,
+                "lever_name": lever.name,
+                "uncertainty": point.uncertainty,
+                "uncertainty_name": state.name,
+                **dict.fromkeys(one.key for one in experiment.factors),
+                **lever.varied,
+                **state.varied,
+            }
+        )
+    table = pd.DataFrame(rows)
+    for factor in experiment.factors:
+        column = table[factor.key]
+        if any(isinstance(value, list | bool | str) for value in column):
+            table[factor.key] = [None if value is None else _told(value) for value in column]
+        else:
+            table[factor.key] = column.astype(float)
+    return table
+
+
+def _told(value: Any) -> str:
+    return "+".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _slices(experiment: Experiment, ledger: Ledger) -> Iterator[tuple[np.ndarray, np.ndarray, pa.Table]]:
+    """Points, replicates and rows of what is there, some thousand runs at a time, by point and replicate."""
+    numbers: list[int] = []
+    replicates: list[int] = []
+    wanted: list[str] = []
+    for point, replicate, key in keys(experiment):
+        if key in ledger or ledger.failed(key):
+            numbers.append(point)
+            replicates.append(replicate)
+            wanted.append(key)
+        if len(wanted) == _SLICE:
+            yield np.array(numbers), np.array(replicates), ledger.take(wanted)
+            numbers, replicates, wanted = [], [], []
+    if wanted:
+        yield np.array(numbers), np.array(replicates), ledger.take(wanted)
+
+
+def _write_runs(experiment: Experiment, ledger: Ledger, folder: Path) -> None:
+    points = pa.Table.from_pandas(points_table(experiment), preserve_index=False)
+    points = points.set_column(0, "point", points["point"].cast(pa.int32()))
+    for at, name in enumerate(points.column_names):
+        if pa.types.is_null(points[name].type):
+            points = points.set_column(at, name, points[name].cast(pa.string()))
+    seeds = np.array([engine.world_seed(experiment.seed, number) for number in range(experiment.replicates)], np.uint64)
+    with _Table(folder / "runs.parquet") as out:
+        for numbers, replicates, rows in _slices(experiment, ledger):
+            table = points.take(pa.array(numbers))
+            table = table.append_column("replicate", pa.array(replicates, pa.int32()))
+            table = table.append_column("seed", pa.array(seeds[replicates]))
+            for name in ("failed_at", "message", "traceback", *RUN_OUTCOMES):
+                table = table.append_column(name, rows[name])
+            out.write(table)
+
+
+def _write_months(experiment: Experiment, ledger: Ledger, folder: Path) -> None:
+    """Measures month by month: point, replicate, month, kind; rows of kinds that are there."""
+    if not experiment.measures:
+        (folder / "months.parquet").unlink(missing_ok=True)
+        return
+    shapes: dict[int, tuple[int, list[str]]] = {}
+    with _Table(folder / "months.parquet") as out:
+        for numbers, replicates, rows in _slices(experiment, ledger):
+            whole = [rows[f"months {name}"].combine_chunks() for name in experiment.measures]
+            lengths = np.diff(whole[0].offsets.to_numpy())
+            for number in np.unique(numbers):
+                if int(number) not in shapes:
+                    shapes[int(number)] = _shape(experiment, experiment.points[number])
+            months = [np.repeat(np.arange(1, shapes[n][0] + 1), len(shapes[n][1])) for n in numbers[lengths > 0]]
+            kinds = [np.tile(np.array(shapes[n][1]), shapes[n][0]) for n in numbers[lengths > 0]]
+            if not months:
+                continue
+            table = {
+                "point": pa.array(np.repeat(numbers, lengths), pa.int32()),
+                "replicate": pa.array(np.repeat(replicates, lengths), pa.int32()),
+                "month": pa.array(np.concatenate(months), pa.int16()),
+                "kind": pa.array(np.concatenate(kinds)).dictionary_encode(),
+            }
+            out.write(pa.table(table | dict(zip(experiment.measures, (one.flatten() for one in whole), strict=True))))
+
+
+def _shape(experiment: Experiment, point: Point) -> tuple[int, list[str]]:
+    """Months of a point, and the kinds that are there."""
+    scenario = experiment.scenario(point)
+    present = [kind for kind in KINDS if scenario.population[kind] + scenario.unattached.get(kind, 0) > 0]
+    return scenario.months, [*present, "all"]
+
+
+class _Table:
+    """A Parquet file written slice by slice, then put in its place."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._partial = path, path.with_suffix(".partial")
+        self._writer: pq.ParquetWriter | None = None
+
+    def __enter__(self) -> _Table:
+        return self
+
+    def write(self, table: pa.Table) -> None:
+        """Add rows."""
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._partial, table.schema, compression="zstd")
+        self._writer.write_table(table)
+
+    def __exit__(self, kind: Any, *_: Any) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            if kind is None:
+                self._partial.replace(self._path)
+            else:
+                self._partial.unlink()
+
+
+# --- Beforehand --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a sweep would take: points, runs in all, runs still to be done, seconds on ``jobs`` workers, bytes on disk."""
+
+    points: int
+    runs: int
+    missing: int
+    seconds: float
+    bytes: float
+
+
+def estimate(experiment: Experiment, folder: Path, jobs: int) -> Estimate:
+    """Runs, time and size beforehand, from a timed probe of up to eight runs spread over the design."""
+    done = 0
+    if (folder / "store").is_dir():
+        ledger = Ledger(folder / "store", model_version(), experiment.measures)
+        done = sum(key in ledger for _, _, key in keys(experiment))
+    spread = np.unique(np.linspace(0, len(experiment.points) - 1, 8).astype(int))
+    probes = [(experiment.points[n], Job(int(n), engine.world_seed(experiment.seed, 0), "00")) for n in spread]
+    work(_task(experiment, probes[:1]))  # compiled before the clock starts
+    began = time.perf_counter()
+    batch = work(_task(experiment, probes))
+    each = (time.perf_counter() - began) / len(probes)
+    size = 8 * len(RUN_OUTCOMES) + sum(rows[0].nbytes for rows in batch.months.values())
+    missing = experiment.runs - done
+    return Estimate(
+        len(experiment.points), experiment.runs, missing, each * missing / jobs, 1.5 * size * experiment.runs
+    )
+
+
+def up_to_date(experiment: Experiment, folder: Path) -> bool:
+    """Whether ``folder`` holds the complete results of just this experiment, by this model."""
+    try:
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(
+        told.get("digest") == experiment.digest
+        and told.get("model") == model_version()
+        and told.get("complete")
+        and (folder / "tables" / "summary.csv").is_file()
+    )
