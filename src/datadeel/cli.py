@@ -9,7 +9,7 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from datadeel.experiment.design import Experiment
+    from datadeel.experiment.sweep import State
     from datadeel.scenario import Scenario
 
 app = typer.Typer(
@@ -35,6 +37,7 @@ _Set = Annotated[
         help="Change any value of the file, such as parameters.trust_asymmetry=5 or policy.subsidy.share=0.5.",
     ),
 ]
+_Jobs = Annotated[int | None, typer.Option(min=1, help="Workers; all processors if not given.")]
 
 
 class Failed(Exception):
@@ -84,7 +87,7 @@ def run(
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of the worlds; the file's own if not given.")] = None,
     months: Annotated[int | None, typer.Option(min=1, help="Months; the file's own if not given.")] = None,
     assign: _Set = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Threads; all processors if not given.")] = None,
+    jobs: _Jobs = None,
     out: Annotated[Path, typer.Option(help="Folder in which each scenario gets a folder of its name.")] = Path(
         "results"
     ),
@@ -133,7 +136,7 @@ def _load_all(files: list[Path], overrides: list[str]) -> list[Scenario]:
     return loaded
 
 
-def _distinct(scenarios: list[Scenario]) -> None:
+def _distinct(scenarios: Sequence[Scenario | Experiment]) -> None:
     from datadeel.errors import InputError
 
     names = [scenario.name for scenario in scenarios]
@@ -147,7 +150,8 @@ def _distinct(scenarios: list[Scenario]) -> None:
 def _run_one(
     scenario: Scenario, replicates: int, seed: int, jobs: int | None, out: Path, quiet: bool
 ) -> dict[str, Any]:
-    from datadeel.experiment import report, runner, store
+    from datadeel import report
+    from datadeel.experiment import runner, store
 
     began = time.monotonic()
     folder = out / scenario.name
@@ -158,10 +162,11 @@ def _run_one(
         whole = False
         try:
             with _progress(scenario.title, replicates, quiet) as advance:
-                for tables in runner.replicate(scenario, replicates, seed, jobs=jobs or runner.processors()):
+                worlds = runner.replicate(scenario, replicates, seed, jobs=jobs or runner.processors())
+                for done, tables in enumerate(worlds, 1):
                     writer.add(tables)
                     gathered.add(tables)
-                    advance()
+                    advance(done)
             whole = True
         finally:
             writer.close(whole)
@@ -183,10 +188,10 @@ def _run_one(
 
 
 @contextmanager
-def _progress(title: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A progress bar with time left on standard error, where that is a terminal."""
+def _progress(title: str, total: int, quiet: bool) -> Iterator[Callable[..., None]]:
+    """A progress bar with time left on standard error, where that is a terminal; called with what is done, and a text."""
     if quiet or not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda done, told="": None
         return
     from rich.console import Console
     from rich.progress import (
@@ -205,10 +210,11 @@ def _progress(title: str, total: int, quiet: bool) -> Iterator[Callable[[], None
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[told]}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda: bar.advance(task)
+        task = bar.add_task(title, total=total, told="")
+        yield lambda done, told="": bar.update(task, completed=done, told=told)
 
 
 def _print_summary(scenario: Scenario, summary: Any, replicates: int, folder: str) -> None:
@@ -253,10 +259,170 @@ def _print_summary(scenario: Scenario, summary: Any, replicates: int, folder: st
 
 
 @app.command()
-def check(files: _Files, assign: _Set = None) -> None:
-    """Check scenario files: every problem with file, line, key and the nearest valid name."""
+def sweep(
+    files: Annotated[list[Path], typer.Argument(help="Experiment files (TOML).", metavar="FILE…")],
+    replicates: Annotated[
+        int | None, typer.Option(min=1, help="Worlds per point; the file's own number if not given.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the worlds; the file's own if not given.")] = None,
+    jobs: _Jobs = None,
+    out: Annotated[Path, typer.Option(help="Folder in which each experiment gets a folder of its name.")] = Path(
+        "results"
+    ),
+    max_runs: Annotated[
+        int | None, typer.Option(min=1, help="Stop after so many new runs; the same command goes on later.")
+    ] = None,
+    dask: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on the workers of a dask scheduler.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many runs, how long and how large; run none.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Progress and result as lines of JSON.")] = False,
+) -> None:
+    """Run experiments: every point of a design in the same worlds. Stops and goes on; does only what is missing."""
     with _explained():
-        for scenario in _load_all(files, assign or []):
+        from datadeel.errors import InputError
+        from datadeel.experiment.design import load_experiment
+
+        experiments, problems = [], []
+        for file in files:
+            try:
+                experiments.append(load_experiment(file, replicates, seed))
+            except InputError as error:
+                problems.extend(str(error).splitlines())
+        if problems:
+            raise InputError("\n".join(dict.fromkeys(problems)))
+        _distinct(experiments)
+        workers = _workers(jobs)
+        if dry_run:
+            for experiment in experiments:
+                _print_estimate(experiment, out / experiment.name, workers, as_json)
+            return
+        pool = _pool(workers, dask)
+        failed = [
+            name for one in experiments if (name := _sweep_one(one, out / one.name, pool, workers, max_runs, as_json))
+        ]
+        if failed:
+            raise Failed(f"some runs failed, see failed_at, message and traceback in runs.parquet: {', '.join(failed)}")
+
+
+def _workers(jobs: int | None) -> int:
+    from datadeel.experiment.runner import processors
+
+    return jobs or processors()
+
+
+def _pool(workers: int, dask: str | None) -> Any:
+    from datadeel.experiment import worker
+
+    return worker.dask(dask) if dask else worker.processes(workers)
+
+
+def _print_estimate(experiment: Experiment, folder: Path, workers: int, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from datadeel.experiment.sweep import estimate
+
+    told = estimate(experiment, folder, workers)
+    if as_json:
+        print(json.dumps({"experiment": experiment.name, **asdict(told)}))
+        return
+    print(
+        f"{experiment.name}: {told.points:,} points × {experiment.replicates} worlds = {told.runs:,} runs, {told.missing:,} to be done: "
+        f"about {_duration(told.seconds)} on {workers} workers, {told.bytes / 1e6:,.1f} MB"
+    )
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _sweep_one(
+    experiment: Experiment, folder: Path, pool: Any, workers: int, max_runs: int | None, as_json: bool
+) -> str | None:
+    """Run one experiment and say how it went; gives its name if runs failed."""
+    from datadeel import report
+    from datadeel.experiment import store
+    from datadeel.experiment.sweep import sweep, up_to_date
+
+    if up_to_date(experiment, folder):
+        _say(
+            as_json,
+            {"event": "done", "experiment": experiment.name, "up_to_date": True},
+            f"{experiment.name}: up to date in {folder}",
+        )
+        return None
+    began = time.monotonic()
+    with _sweeping(experiment, as_json) as progress:
+        result = sweep(experiment, folder, pool, workers, max_runs, progress)
+    for note in result.notes:
+        print(f"note: {folder / 'store'}: {note}", file=sys.stderr)
+    report.write_sweep(
+        result, store.sweep_manifest(result, time.monotonic() - began, shlex.join(["datadeel", *sys.argv[1:]]))
+    )
+    state = result.state
+    rest = "" if result.complete else f" of {state.total:,}; the same command goes on"
+    worse = f", {state.failed:,} failed" if state.failed else ""
+    text = f"{experiment.name}: {state.done:,} runs{rest}{worse}. Results: {folder}"
+    fields = {"done": state.done, "failed": state.failed, "total": state.total, "folder": str(folder)}
+    _say(as_json, {"event": "done", "experiment": experiment.name, **fields}, text)
+    return experiment.name if state.failed else None
+
+
+def _say(as_json: bool, event: dict[str, Any], text: str) -> None:
+    print(json.dumps(event) if as_json else text, flush=True)
+
+
+@contextmanager
+def _sweeping(experiment: Experiment, as_json: bool) -> Iterator[Callable[[State], None]]:
+    """Progress of a sweep: a line of JSON a second, or a bar on a terminal. An interrupt says what was kept."""
+    from datadeel.experiment.sweep import State
+
+    last = State(0, 0, experiment.runs)
+    try:
+        if as_json:
+            told = 0.0
+
+            def tell(state: State) -> None:
+                nonlocal told, last
+                last = state
+                if time.monotonic() - told >= 1.0:
+                    told = time.monotonic()
+                    left = None if math.isinf(state.seconds_left) else round(state.seconds_left, 1)
+                    fields = {"done": state.done, "failed": state.failed, "total": state.total}
+                    rate = {"per_second": round(state.per_second, 1), "seconds_left": left}
+                    _say(True, {"event": "progress", "experiment": experiment.name, **fields, **rate}, "")
+
+            yield tell
+        else:
+            with _progress(experiment.title or experiment.name, experiment.runs, False) as advance:
+
+                def show(state: State) -> None:
+                    nonlocal last
+                    last = state
+                    failed = f", {state.failed} failed" if state.failed else ""
+                    advance(state.done, f"{state.per_second:.0f} runs/s{failed}")
+
+                yield show
+    except KeyboardInterrupt:
+        raise Failed(f"interrupted: {last.done:,} of {last.total:,} runs are kept; the same command goes on") from None
+
+
+@app.command()
+def check(files: _Files, assign: _Set = None) -> None:
+    """Check scenario and experiment files: every problem with file, line, key and the nearest valid name."""
+    with _explained():
+        from datadeel.reading import is_experiment
+
+        designs = [file for file in files if is_experiment(file)]
+        for file in designs:
+            from datadeel.experiment.design import load_experiment
+
+            experiment = load_experiment(file)
+            sizes = f"{len(experiment.drafts)} scenarios × {len(experiment.levers)} lever settings × {len(experiment.uncertainties)} uncertainty settings"
+            print(f"{experiment.name}: fine: {sizes} × {experiment.replicates} worlds = {experiment.runs:,} runs")
+        for scenario in _load_all([file for file in files if file not in designs], assign or []):
             parties, chains = sum(scenario.population.values()), scenario.chains
             print(
                 f"{scenario.name}: fine: {parties} organisations, {chains.count} chains of {chains.size}, {scenario.months} months"

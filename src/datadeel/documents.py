@@ -263,7 +263,8 @@ def picture() -> bytes:
     """The README's picture: the adoption curve of the advice, as PNG."""
     from tempfile import TemporaryDirectory
 
-    from datadeel.experiment import report, runner, store
+    from datadeel import report
+    from datadeel.experiment import runner, store
     from datadeel.scenario import load
 
     scenario = load(Path("scenarios") / f"{_PICTURED}.toml")

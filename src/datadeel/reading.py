@@ -36,6 +36,15 @@ def read_toml(path: Path, hint: Callable[[Path], str]) -> tuple[dict[str, Any], 
     return content, text
 
 
+def is_experiment(path: Path) -> bool:
+    """Whether a file looks like an experiment rather than a scenario; False where it cannot be read."""
+    try:
+        content, _ = read_toml(path, lambda _: "")
+    except InputError:
+        return False
+    return "scenario" in content or "design" in content
+
+
 class Places:
     """Where keys stand: (path) → "file:line". Later files are looked in last."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+
+from datadeel.experiment.outcomes import unit
 
 #: Outcomes of a summary, and whether they are shares.
 OUTCOMES = {
@@ -56,12 +58,31 @@ def describe_signed(values: pd.Series) -> dict[str, float]:
 
 def summary(runs: pd.DataFrame) -> pd.DataFrame:
     """One row an outcome, of ``runs`` of one scenario: mean, low, high, p10, p90."""
-    units = {"public_spending": "EUR", "innovations": "per chain", "start_ups_lost": "start-ups"}
     rows = [
-        {"outcome": name, "unit": units.get(name, "share"), **describe(runs[name], 1.0 if share else math.inf)}
+        {"outcome": name, "unit": unit(name), **describe(runs[name], 1.0 if share else math.inf)}
         for name, share in OUTCOMES.items()
     ]
     return pd.DataFrame(rows)
+
+
+def by_point(runs: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
+    """One row a point and outcome, of the runs that did not fail: worlds, mean, 95% interval, middle 80% of worlds.
+
+    Columns: point, outcome, unit, worlds, mean, low, high, p10, p90. Intervals are NaN where there is one world only.
+    """
+    from scipy.special import stdtrit
+
+    grouped = runs.groupby("point", sort=True)[list(outcomes)]
+    worlds = grouped.count()
+    half = stdtrit(worlds.where(worlds > 1) - 1, 0.975) * grouped.std(ddof=1) / np.sqrt(worlds)
+    mean = grouped.mean()
+    told = {"worlds": worlds, "mean": mean, "low": mean - half, "high": mean + half}
+    told |= {name: grouped.quantile(at) for name, at in (("p10", 0.1), ("p90", 0.9))}
+    long = pd.concat({name: table.stack(future_stack=True) for name, table in told.items()}, axis=1)
+    long = long.rename_axis(["point", "outcome"]).reset_index()
+    long.insert(2, "unit", [unit(name) for name in long["outcome"]])
+    table: pd.DataFrame = long
+    return table
 
 
 #: What is told of each kind at the end.

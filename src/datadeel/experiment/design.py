@@ -280,15 +280,6 @@ class _File(_Table):
     outcomes: _Outcomes = _Outcomes()
 
 
-def is_experiment(path: Path) -> bool:
-    """Whether a file looks like an experiment rather than a scenario; False where it cannot be read."""
-    try:
-        content, _ = read_toml(path, lambda _: "")
-    except InputError:
-        return False
-    return "scenario" in content or "design" in content
-
-
 def _hint(path: Path) -> str:
     names = sorted(str(one) for one in Path("experiments").glob("*.toml"))
     stems = {Path(one).name: one for one in names}

@@ -21,3 +21,23 @@ RUN_OUTCOMES = (
     "benefit", "cost", "public_spending", "start_ups_lost", "start_ups_scaled_up", "frameworks", "government_trust",
     "months_suspended",
 )  # fmt: skip
+
+_UNITS = {
+    "months": "months",
+    "organisations": "organisations",
+    "peak_month": "months",
+    "half_month": "months",
+    "innovations": "per chain",
+    "benefit": "EUR",
+    "cost": "EUR",
+    "public_spending": "EUR",
+    "start_ups_lost": "start-ups",
+    "start_ups_scaled_up": "start-ups",
+    "frameworks": "frameworks",
+    "months_suspended": "months",
+}
+
+
+def unit(outcome: str) -> str:
+    """The unit of one of ``RUN_OUTCOMES``."""
+    return "EUR per organisation per year" if outcome.startswith("gain_") else _UNITS.get(outcome, "share")

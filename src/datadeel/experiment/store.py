@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,6 +23,10 @@ from datadeel.errors import InputError
 from datadeel.experiment.tables import Columns
 from datadeel.parameters import PARAMETERS
 from datadeel.scenario import Scenario
+
+if TYPE_CHECKING:
+    from datadeel.experiment.design import Setting
+    from datadeel.experiment.sweep import Sweep
 
 _LIBRARIES = ("datadeel", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib", "pydantic")
 
@@ -141,6 +145,41 @@ def manifest(scenario: Scenario, replicates: int, seed: int, seconds: float, com
         "seed": seed,
         "command": command,
         "inputs": {**scenario.inputs, "replicates": replicates, "seed": seed},
+        **_made(seconds),
+    }
+
+
+def sweep_manifest(result: Sweep, seconds: float, command: str) -> dict[str, Any]:
+    """The same for a sweep: the design in full, and the scenarios it starts from."""
+    experiment, state = result.experiment, result.state
+    return {
+        "experiment": experiment.name,
+        "title": experiment.title,
+        "question": experiment.question,
+        "source": experiment.source,
+        "digest": experiment.digest,
+        "complete": result.complete,
+        "runs": state.done,
+        "failed": state.failed,
+        "points": len(experiment.points),
+        "replicates": experiment.replicates,
+        "seed": experiment.seed,
+        "command": command,
+        "levers": [_setting(one) for one in experiment.levers],
+        "uncertainties": [_setting(one) for one in experiment.uncertainties],
+        "set": {one.key: one.value for one in experiment.fixed},
+        "inputs": [one.resolve(experiment.fixed).inputs for one in experiment.drafts],
+        **_made(seconds),
+    }
+
+
+def _setting(one: Setting) -> dict[str, Any]:
+    return {"name": one.name, "sets": {part.key: part.value for part in one.assignments}}
+
+
+def _made(seconds: float) -> dict[str, Any]:
+    return {
+        "model": model_version(),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
         "machine": {"system": platform.system(), "processor": platform.machine(), "processors": os.cpu_count()},
         "seconds": round(seconds, 2),

@@ -22,6 +22,9 @@ from datadeel.errors import InputError
 from datadeel.experiment.outcomes import RUN_OUTCOMES
 from datadeel.scenario import Assignment, Draft
 
+#: How long a scheduler has to answer.
+PATIENCE = "10s"
+
 #: A way to open an executor.
 Pool = Callable[[], Executor]
 
@@ -125,7 +128,7 @@ def dask(address: str) -> Pool:
             '--dask: dask.distributed is not installed; install it with: pip install "datadeel[cluster]"'
         ) from None
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise InputError(f"--dask {address}: no scheduler answers: {str(error).splitlines()[0]}") from None
     return lambda: client.get_executor(pure=False)

@@ -1,15 +1,17 @@
-"""What stands beside the data in a results folder: tables, figures, manifest."""
+"""What stands beside the data in a results folder: tables, figures, manifest. Of runs, sweeps and comparisons."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from datadeel.analysis import summary
+from datadeel.analysis import compare, summary
 from datadeel.experiment.store import write_json
+from datadeel.experiment.sweep import Sweep
 from datadeel.experiment.tables import Columns
 from datadeel.scenario import Scenario
 
@@ -82,3 +84,31 @@ def draw(folder: Path, bands: pd.DataFrame, scenario: Scenario, worlds: int, man
     for language in LANGUAGES:
         figure = adoption(bands, scenario, language, worlds, manifest["digest"], manifest["versions"]["datadeel"])
         save(figure, folder / f"adoption-{language}", heading(scenario, language), manifest["digest"])
+
+
+# --- Sweeps ------------------------------------------------------------------------------------------------
+
+
+def write_sweep(result: Sweep, manifest: dict[str, Any]) -> pd.DataFrame:
+    """Write tables, figures and manifest of a sweep into its folder, the manifest last; gives the summary table."""
+    folder, experiment, points, runs = result.folder, result.experiment, result.points, result.runs
+    overall = points.merge(summary.by_point(runs, experiment.shown), on="point")
+    tables = {"points": points, "summary": overall}
+    if len(experiment.levers) > 1:
+        baseline = experiment.levers[experiment.baseline].name
+        tables["differences"] = compare.differences(
+            runs, baseline, by="lever_name", within=("scenario", "uncertainty_name"), outcomes=experiment.shown, precision=experiment.precision
+        )  # fmt: skip
+    _write_tables(folder, tables)
+    figures = folder / "figures"
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir()
+    _draw_sweep(figures, result, points, overall, manifest)
+    write_json(folder / "manifest.json", manifest)
+    return overall
+
+
+def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
+    (folder / "tables").mkdir(exist_ok=True)
+    for name, table in tables.items():
+        table.to_csv(folder / "tables" / f"{name}.csv", index=False, float_format="%.6g")
