@@ -20,6 +20,7 @@ _HOMES = {
     "InputError": "datadeel.errors",
     "run": "datadeel.experiment.runner",
     "Results": "datadeel.experiment.runner",
+    "sweep": "datadeel.report",
     "DataSharingModel": "datadeel.model.agents",
     "Organisation": "datadeel.model.agents",
     "AGENTS": "datadeel.model.agents",

@@ -375,7 +375,7 @@ def _say(as_json: bool, event: dict[str, Any], text: str) -> None:
 
 
 @contextmanager
-def _sweeping(experiment: Experiment, as_json: bool) -> Iterator[Callable[[State], None]]:
+def _sweeping(experiment: Experiment, as_json: bool, quiet: bool = False) -> Iterator[Callable[[State], None]]:
     """Progress of a sweep: a line of JSON a second, or a bar on a terminal. An interrupt says what was kept."""
     from datadeel.experiment.sweep import State
 
@@ -396,7 +396,7 @@ def _sweeping(experiment: Experiment, as_json: bool) -> Iterator[Callable[[State
 
             yield tell
         else:
-            with _progress(experiment.title or experiment.name, experiment.runs, False) as advance:
+            with _progress(experiment.title or experiment.name, experiment.runs, quiet) as advance:
 
                 def show(state: State) -> None:
                     nonlocal last
@@ -407,6 +407,112 @@ def _sweeping(experiment: Experiment, as_json: bool) -> Iterator[Callable[[State
                 yield show
     except KeyboardInterrupt:
         raise Failed(f"interrupted: {last.done:,} of {last.total:,} runs are kept; the same command goes on") from None
+
+
+@app.command()
+def compare(
+    files: Annotated[list[Path], typer.Argument(help="Scenario files (TOML), two or more.", metavar="A B…")],
+    baseline: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The scenario that others are compared with; the first if not given."),
+    ] = None,
+    replicates: Annotated[
+        int | None, typer.Option(min=2, help="Worlds; the first file's own number if not given.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of the worlds; the first file's own if not given.")
+    ] = None,
+    assign: _Set = None,
+    precision: Annotated[
+        float,
+        typer.Option(min=1e-6, help="Half width of an interval that is wanted: tells how many worlds that takes."),
+    ] = 0.01,
+    jobs: _Jobs = None,
+    out: Annotated[Path, typer.Option(help="Folder in which the comparison gets a folder of its own.")] = Path(
+        "results"
+    ),
+    name: Annotated[str | None, typer.Option(help="Name of that folder; the scenarios' names if not given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
+) -> None:
+    """Compare scenarios in the same worlds: paired differences, cost per durable sharer, who gains and who pays."""
+    with _explained():
+        from datadeel import report
+        from datadeel.errors import InputError, nearest
+        from datadeel.experiment import store, worker
+        from datadeel.experiment.design import compared
+        from datadeel.experiment.sweep import sweep
+
+        if len(files) < 2:
+            raise InputError("compare: give at least two scenario files")
+        loaded = _load_all(files, assign or [])
+        experiment = compared(files, assign or [], replicates, seed, precision)
+        names = [one.name for one in loaded]
+        chosen = (baseline or names[0]).removesuffix(".toml").rpartition("/")[2]
+        if chosen not in names:
+            raise InputError(f"--baseline {baseline}: is not among the scenarios; {nearest(chosen, names)}")
+        if name is not None and Path(name).name != name:
+            raise InputError(f"--name {name}: is not the name of a folder")
+        experiment.name = name or "-vs-".join(names)
+        folder, workers = out / experiment.name, _workers(jobs)
+        if experiment.replicates < 2:
+            raise InputError("--replicates: a comparison takes at least 2 worlds")
+        began = time.monotonic()
+        # A comparison is small: threads are there at once, where processes take seconds to start.
+        with _sweeping(experiment, False, as_json) as progress:
+            result = sweep(experiment, folder, worker.threads(workers), workers, progress=progress)
+        for note in (*result.notes, *report.caveats(loaded)):
+            print(f"note: {note}", file=sys.stderr)
+        command = shlex.join(["datadeel", *sys.argv[1:]])
+        tables = report.write_comparison(
+            result, chosen, loaded, store.sweep_manifest(result, time.monotonic() - began, command)
+        )
+        if as_json:
+            told = {key: table.to_dict("records") for key, table in tables.items()}
+            print(json.dumps(_without_nan({"folder": str(folder), **told}), indent=2, allow_nan=False))
+        else:
+            _print_comparison(loaded, chosen, tables, experiment, folder)
+        if result.state.failed:
+            raise Failed(f"{result.state.failed} runs failed, see {folder / 'runs.parquet'}")
+
+
+def _print_comparison(
+    loaded: list[Scenario], baseline: str, tables: dict[str, Any], experiment: Experiment, folder: Path
+) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from datadeel.report import told_cost, told_number
+    from datadeel.words import say
+
+    console = Console()
+    titles = {one.name: one.title for one in loaded}
+    heads = ("outcome", "there → here", "difference (95% interval)", "effect", "worse", "worlds")
+    for name, part in tables["differences"].groupby("scenario", sort=False):
+        title = Text(f"{titles[str(name)]}\nagainst {titles[baseline]}, in the same {experiment.replicates} worlds")
+        table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
+        for head in heads:
+            first = head == "outcome"
+            table.add_column(head, justify="left" if first else "right", no_wrap=not first, min_width=16 if first else None)
+        for row in part.to_dict("records"):
+            outcome = row["outcome"]
+            before, after = (told_number("en", outcome, row[key]) for key in ("baseline_mean", "mean"))
+            change, low, high = (told_number("en", outcome, row[key], True) for key in ("difference", "low", "high"))
+            effect, worse, needed = (
+                "–" if row[key] != row[key] else text.format(row[key])
+                for key, text in (("effect", "{:+.1f}"), ("worse", "{:.0%}"), ("needed", "{:,.0f}"))
+            )
+            label = say("en", f"outcome.{outcome}").partition(" (")[0]
+            table.add_row(label, f"{before} → {after}", f"{change} ({low} to {high})", effect, worse, needed)
+        console.print(table)
+    for row in tables["cost"].to_dict("records"):
+        console.print(told_cost("en", titles[row["scenario"]], row), markup=False)
+    console.print(
+        "There: the baseline. Differences of shares: in percentage points. Effect: mean over standard deviation of the differences. Worse: in what share of worlds. "
+        f"Worlds: how many it takes for an interval of ±{100 * experiment.precision:g} points, or of that percentage of the baseline. Who gains and who pays: tables/gains.csv.",
+        markup=False, style="dim",
+    )  # fmt: skip
+    console.print(f"Results: {folder}", markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -239,6 +239,50 @@ def renewed(text: str) -> str:
     return re.sub(r"<!-- generated: (\w+) -->\n.*?<!-- end -->", block, text, flags=re.DOTALL)
 
 
+#: A number in a text that is taken from a study: <!--=study|scenario|lever|outcome|uncertainty-->…<!--/-->, the last
+#: where there are several. An outcome that starts with "+" is the difference from the study's baseline.
+_QUOTED = re.compile(r"<!--=(.*?)-->.*?<!--/-->", re.DOTALL)
+
+
+def quoted(text: str, results: Path) -> str:
+    """``text`` with the numbers it quotes from studies in ``results`` put in anew. Raises KeyError for one that is not there."""
+
+    def number(match: re.Match[str]) -> str:
+        study, scenario, lever, outcome, *state = match[1].split("|")
+        against = outcome.startswith("+")
+        table = _study_table(results / study / "tables" / ("differences.csv" if against else "summary.csv"))
+        found = table[
+            (table["scenario"] == scenario)
+            & (table["lever_name"] == lever)
+            & (table["uncertainty_name"] == (state[0] if state else "base"))
+            & (table["outcome"] == outcome.removeprefix("+"))
+        ]
+        if len(found) != 1:
+            raise KeyError(f"{match[1]}: {len(found)} rows in the tables of {study}")
+        row = found.iloc[0]
+        mean = row["difference"] if against else row["mean"]
+        return f"<!--={match[1]}-->{_with_interval(row['unit'], mean, row['low'], row['high'], against)}<!--/-->"
+
+    return _QUOTED.sub(number, text)
+
+
+@cache
+def _study_table(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.read_csv(path, dtype={"lever_name": str, "uncertainty_name": str, "scenario": str})
+
+
+def _with_interval(unit: str, mean: float, low: float, high: float, signed: bool) -> str:
+    """A number with its 95% interval, as it stands in a text."""
+    scale, digits, name = {"share": (100.0, 0, " points" if signed else "%"), "EUR": (1e-6, 1, " million")}.get(
+        unit, (1.0, 1, "")
+    )
+    sign = "+" if signed else ""
+    mean, low, high = (round(scale * one, digits) + 0.0 for one in (mean, low, high))
+    return f"{mean:{sign},.{digits}f}{name} ({low:{sign},.{digits}f} to {high:{sign},.{digits}f})".replace("-", "−")
+
+
 def expected_table(scenario_file: Path) -> str:
     """What a scenario gives in a few worlds, as CSV: a change of the model's output shows here."""
     from datadeel.experiment.runner import run
@@ -281,6 +325,9 @@ def generated(root: Path) -> Iterable[tuple[Path, str]]:
     """Every generated file with what it should hold."""
     for document in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
         yield document, renewed(document.read_text(encoding="utf-8"))
+    studies = root / "results" / "README.md"
+    if studies.exists():
+        yield studies, quoted(studies.read_text(encoding="utf-8"), root / "results")
     for scenario in sorted((root / "scenarios").glob("*.toml")):
         yield scenario.with_suffix(".expected.csv"), expected_table(scenario)
 

@@ -26,7 +26,7 @@ from datadeel.experiment.outcomes import MONTH_MEASURES, RUN_OUTCOMES
 from datadeel.instruments import INSTRUMENTS
 from datadeel.parameters import PARAMETERS
 from datadeel.reading import Places, Problems, explain, read_toml, written
-from datadeel.scenario import Assignment, Draft, Scenario
+from datadeel.scenario import Assignment, Draft, Scenario, assignment
 
 LEVER_DESIGNS = ("grid", "one_at_a_time", "latin_hypercube", "sobol_sequence", "packages", "list")
 UNCERTAINTY_DESIGNS = LEVER_DESIGNS[:4]
@@ -223,23 +223,31 @@ class Experiment:
         return self
 
 
-def compared(files: Iterable[Path], fixed: Iterable[Assignment], replicates: int | None, seed: int | None, measures: tuple[str, ...]) -> Experiment:  # fmt: skip
-    """Scenario files side by side, each as it is but for what is ``fixed``, as an experiment.
+def compared(
+    files: Iterable[Path], overrides: Iterable[str], replicates: int | None, seed: int | None, precision: float = 0.01
+) -> Experiment:
+    """Scenario files side by side, each as it is but for ``overrides`` (KEY=VALUE), as an experiment.
 
-    replicates, seed: those of the first file where None.
+    replicates, seed: those of the first file where None. Raises InputError for scenarios that cannot be compared.
     """
     drafts = tuple(Draft(file) for file in files)
     names = [one.path.stem for one in drafts]
     for name in names:
         if names.count(name) > 1:
             raise InputError(f"{name}: given twice; compare different scenarios, or rename one")
-    fixed = tuple(fixed)
-    first = drafts[0].resolve(fixed)
+    fixed = tuple(assignment(one) for one in overrides)
+    scenarios = [one.resolve(fixed) for one in drafts]
+    first = scenarios[0]
+    for one in scenarios:
+        if one.months != first.months:
+            raise InputError(
+                f"{one.name}: lasts {one.months} months, {first.name} {first.months}: compare over the same time, with --set months=N"
+            )
     base = (Setting(BASE),)
     return Experiment(
         name=" ".join(names), title="", title_nl="", question="", hypothesis="", source="", drafts=drafts, fixed=fixed,
         levers=base, uncertainties=base, factors=(), replicates=first.replicates if replicates is None else replicates,
-        seed=first.seed if seed is None else seed, baseline=0, shown=SHOWN, measures=measures, precision=0.01,
+        seed=first.seed if seed is None else seed, baseline=0, shown=COMPARED, measures=("sharing",), precision=precision,
     ).checked()  # fmt: skip
 
 
@@ -247,6 +255,12 @@ def compared(files: Iterable[Path], fixed: Iterable[Assignment], replicates: int
 
 #: Outcomes that tables and figures show where an experiment does not say.
 SHOWN = ("sharing", "depth", "durable", "innovations", "public_spending")
+
+#: What a comparison of scenarios tells of.
+COMPARED = (
+    "sharing", "depth", "durable", "voluntary", "willingness", "trust", "knowledge", "control", "chain_value", "innovations",
+    "start_ups_lost", "public_spending",
+)  # fmt: skip
 
 
 class _Table(BaseModel):

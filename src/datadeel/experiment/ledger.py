@@ -35,18 +35,22 @@ class Ledger:
     def __init__(self, folder: Path, version: str, measures: Sequence[str]) -> None:
         self.folder, self.version, self.measures = folder, version, tuple(measures)
         self.notes: list[str] = []
-        self._parts: list[Path] = []
-        self._done: dict[bytes, tuple[int, int]] = {}
-        self._failed: dict[bytes, tuple[int, int]] = {}
         self._waiting: list[Batch] = []
         self._bytes = 0
         self._written = time.monotonic()
         folder.mkdir(parents=True, exist_ok=True)
         for left in folder.glob("*.partial"):
             left.unlink()
-        for part in sorted(folder.glob("*.parquet")):
-            self._open(part)
+        self._look()
+
+    def _look(self) -> None:
+        """Take stock of the parts that are there."""
+        self._parts: list[Path] = []
+        self._done: dict[bytes, tuple[int, int]] = {}
+        self._failed: dict[bytes, tuple[int, int]] = {}
         self._read = lru_cache(maxsize=3)(self._read_part)
+        for part in sorted(self.folder.glob("*.parquet")):
+            self._open(part)
 
     def _open(self, part: Path) -> None:
         """Take up a part that is there, or note why not."""
@@ -108,8 +112,7 @@ class Ledger:
             columns[f"months {name}"] = pa.ListArray.from_arrays(
                 pa.array(offsets, pa.int32()), pa.array(np.concatenate(rows))
             )
-        told_version = json.dumps({"version": self.version, "measures": self.measures})
-        return pa.table(columns).replace_schema_metadata({"datadeel": told_version})
+        return pa.table(columns).replace_schema_metadata({"datadeel": self._told(self.measures)})
 
     def _write(self, table: pa.Table) -> Path:
         number = 1 + max((int(one.stem.split("-")[1]) for one in self.folder.glob("part-*.parquet")), default=0)
@@ -122,14 +125,31 @@ class Ledger:
     def compact(self) -> None:
         """Put small parts together: a kill in between leaves runs twice, never none."""
         self.flush()
-        small = [part for part in self._parts if part.exists() and part.stat().st_size < self.BYTES // 8]
+        small = [part for part in self._parts if part.stat().st_size < self.BYTES // 8]
         if len(small) < 3:
             return
-        table = pa.concat_tables([pq.read_table(part) for part in small]).combine_chunks()
-        self._write(table.replace_schema_metadata(pq.read_schema(small[0]).metadata))
-        for part in small:
-            part.unlink()
-        self.__init__(self.folder, self.version, self.measures)  # type: ignore[misc]
+        notes = list(self.notes)
+        while small:
+            some, size = [], 0
+            while small and size < self.BYTES:
+                size += small[-1].stat().st_size
+                some.append(small.pop())
+            self._write(self._joined(some))
+            for part in some:
+                part.unlink()
+        self._look()
+        self.notes = notes  # what is there was told of before
+
+    def _joined(self, parts: list[Path]) -> pa.Table:
+        """Parts in one table, without measures that only some of them have."""
+        tables = [pq.read_table(part) for part in parts]
+        shared = [name for name in tables[0].column_names if all(name in one.column_names for one in tables)]
+        table = pa.concat_tables([one.select(shared) for one in tables]).combine_chunks()
+        measures = [name.removeprefix("months ") for name in shared if name.startswith("months ")]
+        return table.replace_schema_metadata({"datadeel": self._told(measures)})
+
+    def _told(self, measures: Sequence[str]) -> str:
+        return json.dumps({"version": self.version, "measures": list(measures)})
 
     def _read_part(self, number: int) -> pa.Table:
         return pq.read_table(self._parts[number])

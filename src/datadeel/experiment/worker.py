@@ -11,7 +11,15 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
@@ -104,6 +112,11 @@ def work(task: Task) -> Batch:
 def processes(jobs: int) -> Pool:
     """Processes on this machine, started anew (``spawn``): the same on Linux, macOS and Windows."""
     return lambda: ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_settle_in)
+
+
+def threads(jobs: int) -> Pool:
+    """Threads of this process: there at once, and as quick as processes while there are few."""
+    return lambda: ThreadPoolExecutor(jobs)
 
 
 def _settle_in() -> None:

@@ -578,7 +578,7 @@ def _newcomer(a: Any, k: Any, p: Any) -> None:
     a.breached = 0
     a.moved = 0
     a.level = 1 if uniform(k.follow, a.key) < p.newcomer_follow * a.coverage else 0
-    a.mandated = a.covered * a.level
+    a.mandated = a.covered * a.level * (1 - a.evader)  # who evades an obligation shares because it wants to
 
 
 # --- What is counted ---------------------------------------------------------------------------------------

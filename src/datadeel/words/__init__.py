@@ -29,3 +29,13 @@ def percent(language: str, share: float, digits: int = 0) -> str:
     """A share as a percentage, written as the language does."""
     text = f"{100.0 * share:.{digits}f}"
     return (text.replace(".", ",") if language == "nl" else text) + "%"
+
+
+def decimal(language: str, value: float, digits: int = 0) -> str:
+    """A number with so many digits and with marks between thousands, written as the language does."""
+    if value != value:
+        return "–"
+    if value in (float("inf"), float("-inf")):
+        return "∞" if value > 0 else "-∞"
+    text = f"{value:,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
