@@ -105,16 +105,16 @@ def run(
             for scenario in scenarios
         ]
         if as_json:
-            print(json.dumps(_without_nan(answers), indent=2, allow_nan=False))
+            print(json.dumps(_finite(answers), indent=2, allow_nan=False))
 
 
-def _without_nan(value: Any) -> Any:
-    """The same with null for what is not a number, as JSON asks."""
+def _finite(value: Any) -> Any:
+    """The same with null for what is no finite number, as JSON asks."""
     if isinstance(value, dict):
-        return {key: _without_nan(one) for key, one in value.items()}
+        return {key: _finite(one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_without_nan(one) for one in value]
-    return None if isinstance(value, float) and math.isnan(value) else value
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _load_all(files: list[Path], overrides: list[str]) -> list[Scenario]:
@@ -468,7 +468,7 @@ def compare(
         )
         if as_json:
             told = {key: table.to_dict("records") for key, table in tables.items()}
-            print(json.dumps(_without_nan({"folder": str(folder), **told}), indent=2, allow_nan=False))
+            print(json.dumps(_finite({"folder": str(folder), **told}), indent=2, allow_nan=False))
         else:
             _print_comparison(loaded, chosen, tables, experiment, folder)
         if result.state.failed:

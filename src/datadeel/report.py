@@ -129,7 +129,8 @@ def _draw_sweep(
         title = experiment.title_nl if language == "nl" else experiment.title
         figures = sweep_figures(
             points, overall, experiment.shown, title, language, _titles(experiment, language),
-            worlds=experiment.replicates, digest=manifest["digest"], version=manifest["versions"]["datadeel"],
+            digest=manifest["digest"], version=manifest["versions"]["datadeel"],
+            baseline=experiment.levers[experiment.baseline].name,
         )  # fmt: skip
         for name, figure in figures.items():
             save(figure, folder / f"{name}-{language}", title, manifest["digest"])
