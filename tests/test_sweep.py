@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import psutil
+import pyarrow.parquet as pq
 import pytest
 from conftest import SMALL
 
@@ -39,6 +40,7 @@ replicates = 6
 [uncertainties]
 "parameters.complementarity" = [1.5, 3.0]
 [outcomes]
+show = ["sharing"]
 months = ["sharing", "granted"]
 """
 TABLES = ("runs.parquet", "months.parquet", "points.csv")
@@ -219,28 +221,31 @@ def _start(folder: Path, out: Path) -> subprocess.Popen[bytes]:
     )
 
 
+def _finish(running: subprocess.Popen[bytes]) -> int:
+    running.communicate()
+    return running.returncode
+
+
 @pytest.mark.slow
 def test_killed_at_random_moments_it_goes_on(tmp_path: Path) -> None:
     """kill -9 of the whole group, again and again; in the end the tables are those of an undisturbed sweep."""
     (tmp_path / "small.toml").write_text(SMALL.replace("months = 24", "months = 120"), encoding="utf-8")
-    study = STUDY.replace("replicates = 6", "replicates = 150")
+    study = STUDY.replace("replicates = 6", "replicates = 300")
     (tmp_path / "study.toml").write_text(study, encoding="utf-8")
     undisturbed = _start(tmp_path, tmp_path / "whole")
-    assert undisturbed.wait() == 0, undisturbed.stderr
+    assert _finish(undisturbed) == 0
     chance = random.Random(5)
-    kills = 0
-    while True:
+    kept = []
+    for _ in range(6):
         running = _start(tmp_path, tmp_path / "out")
-        try:
-            running.wait(timeout=chance.uniform(1.5, 4.0))
-            break
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-            running.wait()
-            kills += 1
-            assert kills < 60
-    assert running.returncode == 0
-    assert kills >= 1
+        time.sleep(chance.uniform(1.0, 6.0))
+        os.killpg(running.pid, signal.SIGKILL)
+        running.communicate()
+        kept.append(sum(len(pq.read_table(part)) for part in (tmp_path / "out").rglob("part-*.parquet")))
+    assert 0 < kept[-1]
+    assert sorted(kept) == kept  # nothing that was kept is lost again
+    last = _start(tmp_path, tmp_path / "out")
+    assert _finish(last) == 0
     assert bytes_of(tmp_path / "whole" / "study") == bytes_of(tmp_path / "out" / "study")
 
 
@@ -258,7 +263,7 @@ def test_workers_do_not_outlive_a_killed_sweep(tmp_path: Path) -> None:
             break
     time.sleep(1.0)
     os.kill(running.pid, signal.SIGKILL)
-    running.wait()
+    running.communicate()
     assert children
     _, alive = psutil.wait_procs(children, timeout=15)
     assert not alive

@@ -235,6 +235,8 @@ def _known(runs: pd.DataFrame, outcomes: Sequence[str] | None) -> list[str]:
     """The outcomes asked for, or all that are there."""
     if outcomes is None:
         return [name for name in BETTER if name in runs and name not in _GIVEN and _can_be_timed(runs, name)]
+    if not outcomes:
+        raise InputError("no outcomes to compare: name at least one")
     for name in outcomes:
         if name not in BETTER:
             raise InputError(f'unknown outcome "{name}"; {nearest(name, BETTER)}')

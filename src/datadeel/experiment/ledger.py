@@ -28,7 +28,8 @@ class Ledger:
     version: of the model; runs of another one are left alone. measures: what must be there month by month.
     """
 
-    #: A part is written when it has waited this long, or holds this much, so that a kill loses little.
+    #: A part is written when it holds this much, or has waited for a second and a twentieth of the time so far, but no longer
+    #: than this: a kill loses little, and parts stay few.
     SECONDS = 15.0
     BYTES = 64_000_000
 
@@ -37,7 +38,7 @@ class Ledger:
         self.notes: list[str] = []
         self._waiting: list[Batch] = []
         self._bytes = 0
-        self._written = time.monotonic()
+        self._opened = self._written = time.monotonic()
         folder.mkdir(parents=True, exist_ok=True)
         for left in folder.glob("*.partial"):
             left.unlink()
@@ -88,7 +89,9 @@ class Ledger:
         """Take up what was done; it is on disk within seconds."""
         self._waiting.append(batch)
         self._bytes += batch.outcomes.nbytes + sum(one.nbytes for rows in batch.months.values() for one in rows)
-        if self._bytes > self.BYTES or time.monotonic() - self._written > self.SECONDS:
+        now = time.monotonic()
+        patience = min(self.SECONDS, 1.0 + (now - self._opened) / 20.0)
+        if self._bytes > self.BYTES or now - self._written > patience:
             self.flush()
 
     def flush(self) -> None:

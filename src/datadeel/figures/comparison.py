@@ -7,11 +7,13 @@ inches, so that words never meet. ``figures.sweep`` uses it too.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -146,6 +148,13 @@ def _lines(text: str) -> int:
 # --- Pages -------------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Our settings, and titles as they are written: a dollar sign is no mathematics."""
+    with styled(), matplotlib.rc_context({"text.parse_math": False}):
+        yield
+
+
 @dataclass(frozen=True)
 class Told:
     """The words around the panels: the title above, what is shown under it, and at the foot a ``note`` of the caller's and the
@@ -186,7 +195,7 @@ class Layout:
 
 
 def page(told: Told, layout: Layout) -> tuple[Figure, list[Axes]]:
-    """An empty page with its words, and its panels, row by row. To be called within ``style.styled``."""
+    """An empty page with its words, and its panels, row by row. To be called within :func:`drawing`."""
     room = WIDTH - 2 * _EDGE
     title, shown = wrapped(told.title, room, _TITLE, bold=True), wrapped(told.shown, room, _TOLD)
     note = "\n".join(wrapped(line, room, _NOTE) for line in told.foot)
@@ -282,7 +291,7 @@ def differences_figure(
     row = 0.24 + 0.14 * max(map(_lines, names))
     columns = spread_columns(len(outcomes), 3)
     heads = [outcome_label(language, outcome, change=True) for outcome in outcomes]
-    with styled():
+    with drawing():
         layout = Layout(columns, row * len(values), heads, left=left, right=0.25, between=0.35, below=0.62)
         figure, panels = page(told, layout)
         for at, (axes, outcome) in enumerate(zip(panels, outcomes, strict=True)):
@@ -358,7 +367,7 @@ def curves_figure(
     heads = [titles.get(name, name) for name in bands]
     totals = {name: frame[frame["kind"] == "all"] for name, frame in bands.items()}
     last = max(float(frame["month"].max()) for frame in totals.values()) / 12.0
-    with styled():
+    with drawing():
         layout = Layout(columns, 1.9 if len(bands) > 1 else 3.6, heads, left=0.75, right=0.65, between=0.75, below=0.52)
         figure, panels = page(told, layout)
         for at, (axes, name) in enumerate(zip(panels, totals, strict=True)):
@@ -424,7 +433,7 @@ def plane_figure(
         say(language, "comparison.plane", baseline=against, worlds=count_of(language, table["worlds"])),
         note, digest, version,
     )  # fmt: skip
-    with styled():
+    with drawing():
         layout = Layout(1, 4.2, [""], left=0.85, right=3.1, below=0.6)
         figure, (axes,) = page(told, layout)
         money = table.assign(**{name: table[name] * 1e-6 for name in ("spending", "spending_low", "spending_high")})

@@ -26,6 +26,7 @@ from datadeel.figures.comparison import (
     balanced,
     count_of,
     digits,
+    drawing,
     finite,
     inches,
     level_ticks,
@@ -37,8 +38,8 @@ from datadeel.figures.comparison import (
     short,
     spread_columns,
     widened,
-)  # fmt: skip
-from datadeel.figures.style import FAINT, INK, spread, styled
+)
+from datadeel.figures.style import FAINT, INK, spread
 from datadeel.instruments import INSTRUMENTS
 from datadeel.parameters import KINDS, PARAMETERS
 from datadeel.words import catalogue, say
@@ -98,18 +99,30 @@ def sweep_figures(
     - samples (Latin hypercube, Sobol sequence): scatter against each factor, the nine that matter most (``samples``);
     - all else, such as packages and one at a time: dots with 95 % intervals, a row for each setting (``dots``).
 
-    What is not on the axes has panels of its own. Outcomes share a figure as long as that stays readable.
+    What is not on the axes has panels of its own. Outcomes share a figure as long as that stays readable. More than six
+    scenarios have figures apart.
     """
     told = Told(language, title, "", note, digest, version)
-    design = _Design.of(points, summary, list(outcomes), told, titles)
-    with styled():
-        if design.sampled:
-            figures = dict(_samples(design))
-            if design.settings("lever") > 1 and not design.samples_of("lever"):
-                figures |= _dots(design, baseline)
-            return figures or _dots(design, baseline)
-        figures = dict(_heat(design)) | dict(_curves(design))
-        return figures or _dots(design, baseline)
+    known = [name for name in outcomes if (summary["outcome"] == name).any()]
+    names = points["scenario"].unique()
+    parts = {f"-{name}": points[points["scenario"] == name] for name in names} if len(names) > _SERIES else {"": points}
+    figures: dict[str, Figure] = {}
+    with drawing():
+        for end, part in parts.items():
+            design = _Design.of(part, summary, known, told, titles)
+            figures |= {name + end: figure for name, figure in _figures(design, baseline).items()}
+    return figures
+
+
+def _figures(design: _Design, baseline: str) -> dict[str, Figure]:
+    """What suits the design."""
+    if not design.outcomes:
+        return {}
+    if design.sampled:
+        figures = dict(_samples(design))
+        beside = design.settings("lever") > 1 and "lever" not in design.sampled
+        return figures | (_dots(design, baseline) if beside or not figures else {})
+    return dict(_heat(design)) | dict(_curves(design)) or _dots(design, baseline)
 
 
 # --- What varied -------------------------------------------------------------------------------------------
@@ -191,6 +204,10 @@ class _Design:
         different = len(self.frame.drop_duplicates(["scenario", *columns]))
         return math.prod(len(one.values) for one in self.factors) == settings == different // len(self.scenarios.values)
 
+    def factor(self, path: str) -> Factor:
+        """The factor of a path that varies."""
+        return next(one for one in self.factors if one.column == path)
+
     @property
     def worlds(self) -> str:
         """How many simulations stand behind each number: a sentence."""
@@ -206,10 +223,6 @@ class _Design:
     def settings(self, side: str) -> int:
         """How many settings of "lever" or "uncertainty" there are."""
         return int(self.frame[side].nunique())
-
-    def samples_of(self, side: str) -> bool:
-        """Whether that side is a random sample."""
-        return side in self.sampled
 
     def page(self, shown: Sequence[str], layout: Layout) -> tuple[Figure, list[Axes]]:
         """A page with what is shown in so many sentences."""
@@ -273,7 +286,7 @@ def factor_label(path: str, language: str) -> str:
     elif section == "policy":
         name, _, key = rest.partition(".")
         known = INSTRUMENTS.get(name)
-        what = words.get(f"sweep.key_{key}", key)
+        what = words.get(f"sweep.key_{key}_{name}") or words.get(f"sweep.key_{key}", key)
         label = f"{known.nl if language == 'nl' else known.en}, {what}" if known else ""
     elif section == "event":
         name, _, key = rest.partition(".")
@@ -455,7 +468,7 @@ def _dark(part: float) -> bool:
     """Whether white can be read better than ink on the colour at this part of the scale (by the contrast of WCAG 2)."""
     channels = np.array(_HEAT(part)[:3])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return bool(linear @ (0.2126, 0.7152, 0.0722) < 0.18)
+    return bool(linear @ (0.2126, 0.7152, 0.0722) < 0.21)
 
 
 def _halved(design: _Design, outcome: str) -> bool:
@@ -614,6 +627,7 @@ class _Rows:
     baseline: int
     baseline_label: str
     all: int
+    told: str = ""
 
     @property
     def other(self) -> str:
@@ -631,34 +645,65 @@ class _Rows:
             order = main.groupby(side)["mean"].mean().drop(first).sort_values(kind="stable").index
             few = _ROWS // 2
             kept = sorted({first, *order[: few - 1], *order[-few:]})
-        labels = tuple(_setting_label(design, names[number]) for number in kept)
-        return cls(
-            side, tuple(int(one) for one in kept), labels, first, _setting_label(design, names[first]), len(names)
-        )
+        numbers = tuple(int(one) for one in kept)
+        shared = _shared(design, list(names))
+        if shared:
+            labels = {number: _values_label(design, name, shared) for number, name in names.items()}
+            told = " · ".join(design.factor(path).plain for path in shared)
+        else:
+            labels = {number: _setting_label(design, name) for number, name in names.items()}
+            told = ""
+        return cls(side, numbers, tuple(labels[one] for one in numbers), first, labels[first], len(names), told)
+
+
+def _split(design: _Design, name: str) -> tuple[str, dict[str, str], str]:
+    """The name of a setting in parts: its package, the paths that it sets with their values, and whatever is left."""
+    paths = [one.column for one in design.factors]
+    package = _package(name, paths)
+    rest = name.removeprefix(package).removeprefix(", ")
+    keys = "|".join(re.escape(path) for path in paths)
+    found, left = {}, []
+    for part in re.split(rf", (?=(?:{keys})=)", rest) if rest else ():
+        path, equals, value = part.partition("=")
+        if equals and path in paths:
+            found[path] = value
+        else:
+            left.append(part)
+    return package, found, ", ".join(left)
+
+
+def _shared(design: _Design, names: Sequence[str]) -> list[str]:
+    """The paths that settings set, where all set the same ones and they are several: then values alone name a row."""
+    sets = {tuple(_split(design, name)[1]) for name in names}
+    only = sets.pop()
+    return list(only) if not sets and len(only) > 1 else []
+
+
+def _values_label(design: _Design, name: str, paths: Sequence[str]) -> str:
+    """A setting as its package and values."""
+    package, found, _ = _split(design, name)
+    values = [_written(design.factor(path), found[path], design.language) for path in paths]
+    return " · ".join([*([_package_label(design, package)] if package else []), *values])
 
 
 def _setting_label(design: _Design, name: str) -> str:
     """A setting in words: its title, or its package and what it sets."""
-    known = {one.column: one for one in design.factors}
     title = _title(design.titles, name)
-    package = _package(name, list(known))
-    rest = name.removeprefix(package).removeprefix(", ")
-    if title and not (package and rest):
+    package, found, left = _split(design, name)
+    if title and not (package and found):
         return title
-    parts = []
-    if package:
-        parts.append(
-            known[_PACKAGE].names.get(package, package) if _PACKAGE in known else design.titles.get(package, package)
-        )
-    keys = "|".join(re.escape(path) for path in known)
-    for part in re.split(rf", (?=(?:{keys})=)", rest) if rest else ():
-        path, equals, value = part.partition("=")
-        if not equals or path not in known:
-            parts.append(say(design.language, "sweep.base") if part == "base" else part)
-            continue
-        factor = known[path]
+    parts = [_package_label(design, package)] if package else []
+    for path, value in found.items():
+        factor = design.factor(path)
         parts.append(f"{factor.plain}:\u00a0{_written(factor, value, design.language)}")
-    return ", ".join(parts) or name
+    if left:
+        parts.append(say(design.language, "sweep.base") if left == "base" else left)
+    return ", ".join(parts)
+
+
+def _package_label(design: _Design, package: str) -> str:
+    known = [one.names[package] for one in design.factors if one.column == _PACKAGE]
+    return known[0] if known else _title(design.titles, package) or package
 
 
 def _written(factor: Factor, value: str, language: str) -> str:
@@ -686,7 +731,8 @@ def _dot_page(design: _Design, rows: _Rows, panels: Sequence[tuple[str, int | No
         outcome = _lower(outcome_label(design.language, design.outcomes[0]))
         some = say(design.language, "sweep.some", shown=len(labels), all=rows.all, outcome=outcome)
     dashed = say(design.language, "sweep.dashed", baseline=_lower(rows.baseline_label))
-    figure, axes = design.page([about, design.worlds, interval, states, dashed, some], layout)
+    paths = say(design.language, "sweep.rows", factors=_lower(rows.told)) if rows.told else ""
+    figure, axes = design.page([about, paths, design.worlds, interval, states, dashed, some], layout)
     for at, (one, (outcome, state, _)) in enumerate(zip(axes, panels, strict=True)):
         _dot_rows(one, design, rows, outcome, state)
         one.set_yticks(range(len(labels)), labels if at == 0 else [""] * len(labels), size=7.5, color=INK)
@@ -787,7 +833,7 @@ def _sample_page(
     for at, (axes, factor) in enumerate(zip(panels, shown, strict=True)):
         _scatter(axes, part, factor, marked, many)
         axes.set_ylim(*limits)
-        number_axis(axes.yaxis, language)
+        number_axis(axes.yaxis, language, 5)
         if axes.get_xscale() == "linear":
             number_axis(axes.xaxis, language, 5)
         else:
