@@ -52,7 +52,7 @@ def test_paired_difference_by_hand() -> None:
 
 
 def test_variance_reduction_by_hand() -> None:
-    # B = A + d with variances 1 and 16/3; differences -2, 0, 2 have variance 4: (1 + 16/3) / 4.
+    # Variances 1 and 9; the differences -2, 0 and 2 have variance 4.
     row = _only(differences(_runs(a={"innovations": [1, 2, 3]}, b={"innovations": [-1, 2, 5]}), "a"))
     assert row["variance_reduction"] == pytest.approx((1.0 + 9.0) / 4.0)
     # The same luck in both, and none in the difference: nothing is left to average out.
@@ -189,7 +189,7 @@ def test_a_stratum_without_the_baseline_and_one_with_a_missing_name() -> None:
 
 def test_every_outcome_of_a_run_has_a_direction() -> None:
     assert set(BETTER) == set(RUN_OUTCOMES)
-    runs = _runs(a=dict.fromkeys(RUN_OUTCOMES, [1.0, 2.0]), b=dict.fromkeys(RUN_OUTCOMES, [2.0, 4.0]))
+    runs = _runs(a=dict.fromkeys(RUN_OUTCOMES, (1.0, 2.0)), b=dict.fromkeys(RUN_OUTCOMES, (2.0, 4.0)))
     assert set(differences(runs, "a")["outcome"]) == set(RUN_OUTCOMES) - {"months", "organisations"}
 
 

@@ -493,7 +493,9 @@ def _print_comparison(
         table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
         for head in heads:
             first = head == "outcome"
-            table.add_column(head, justify="left" if first else "right", no_wrap=not first, min_width=16 if first else None)
+            table.add_column(
+                head, justify="left" if first else "right", no_wrap=not first, min_width=16 if first else None
+            )
         for row in part.to_dict("records"):
             outcome = row["outcome"]
             before, after = (told_number("en", outcome, row[key]) for key in ("baseline_mean", "mean"))

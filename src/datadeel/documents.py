@@ -279,6 +279,8 @@ def _with_interval(unit: str, mean: float, low: float, high: float, signed: bool
         unit, (1.0, 1, "")
     )
     sign = "+" if signed else ""
+    if unit == "share" and scale * (high - low) < 3.0:
+        digits = 1  # rounded to whole points, an interval this narrow would look like none
     mean, low, high = (round(scale * one, digits) + 0.0 for one in (mean, low, high))
     return f"{mean:{sign},.{digits}f}{name} ({low:{sign},.{digits}f} to {high:{sign},.{digits}f})".replace("-", "−")
 

@@ -17,8 +17,9 @@ from datadeel.errors import InputError, nearest
 from datadeel.experiment.outcomes import unit
 from datadeel.parameters import KINDS
 
-#: Which way an outcome (of ``experiment.outcomes.RUN_OUTCOMES``) is better: 1 more, -1 less, 0 neither: an obligation, a
-#: number of frameworks or sharing at just one level is no good or evil in itself. Half of all sharing: the sooner the better.
+#: Which way an outcome (of ``experiment.outcomes.RUN_OUTCOMES``) is better: 1 more, -1 less, 0 neither: an obligation,
+#: a number of frameworks or sharing at just one level is no good or evil in itself. Half of all sharing: the sooner the
+#: better.
 BETTER: dict[str, int] = {
     **dict.fromkeys(("months", "organisations", "level_2", "obliged", "frameworks"), 0),
     **dict.fromkeys(("sharing", "level_3", "depth", "durable", "voluntary", "willingness", "peak_sharing"), 1),
@@ -50,27 +51,32 @@ def differences(
     outcomes: Sequence[str] | None = None,
     precision: float = 0.01,
 ) -> pd.DataFrame:
-    """Each value of ``by`` against ``baseline``, on the worlds (``replicate``) that both have, within strata of ``within``.
+    """Each value of ``by`` against ``baseline``, on the worlds that both have.
 
-    runs: one row a run; failed runs have NaN outcomes. outcomes: columns, all known ones where None.
-    Gives one row a stratum, value of ``by`` and outcome, in the order of ``point`` where there is such a column, else as they
-    come: columns ``within``, ``by``, and
+    runs: one row a run; ``replicate`` is its world, NaN outcomes those of a failed run. within: columns to keep apart;
+    only runs with the same values there are compared. outcomes: columns, all known ones where None.
+
+    Gives one row a stratum of ``within``, value of ``by`` and outcome, in the order of ``point`` where there is such a
+    column, else as they come: columns ``within``, ``by``, and
 
     - ``outcome``, ``unit``: the unit of the means, the difference and its interval;
     - ``worlds``: pairs used; ``missing``: pairs left out because one run failed;
     - ``baseline_mean``, ``mean``: over the pairs used; ``difference``: mean of the differences;
-    - ``low``, ``high``: 95 % interval of that mean (Student's t); NaN for fewer than two worlds, without width where all
-      worlds differ by the same;
-    - ``effect``: mean over standard deviation of the differences; 0 where nothing differs in any world, infinite where all
-      worlds differ by the same;
-    - ``worse``: share of worlds that end worse than the baseline does; NaN for what is neither good nor bad (``BETTER``);
-    - ``needed``: worlds for an interval of ± ``precision``: in shares as it is, else as a part of the baseline's mean; NaN
-      where that is 0;
-    - ``variance_reduction``: how many times as many worlds would be needed if each run had a world of its own: (variance with
-      + variance of the baseline) / variance of the differences. Infinite where differences do not vary but outcomes do.
+    - ``low``, ``high``: 95 % interval of that mean (Student's t); NaN for fewer than two worlds, without width where
+      all worlds differ by the same;
+    - ``effect``: mean over standard deviation of the differences; 0 where nothing differs in any world, infinite where
+      all worlds differ by the same;
+    - ``worse``: share of worlds that end worse than the baseline does; NaN for what is neither good nor bad
+      (``BETTER``);
+    - ``needed``: worlds for an interval of ± ``precision``: in shares as it is, else as a part of the baseline's mean;
+      NaN where that is 0;
+    - ``variance_reduction``: how many times as many worlds would be needed if each run had a world of its own:
+      (variance with + variance of the baseline) / variance of the differences. Infinite where differences do not vary
+      but outcomes do.
 
-    ``half_month`` is 0 where half is never reached; here that counts as the month after the last, so that differences are those
-    of a mean cut off at the end of the run, and at least as large without the cut.
+    ``half_month`` is 0 where half is never reached; here that counts as the month after the last, so that means are of
+    times cut off at the end of the run.
+
     Raises InputError for a baseline, column or outcome that is not there, and for worlds that cannot be paired.
     """
     names = _known(runs, outcomes)
@@ -95,18 +101,19 @@ def differences(
 def cost_effectiveness(
     runs: pd.DataFrame, baseline: Hashable, by: str = "scenario", within: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Public euros per additional durable sharer, against ``baseline`` on the same worlds (arguments as :func:`differences`).
+    """Public euros per additional durable sharer, against ``baseline`` on the same worlds.
 
-    Gives one row a stratum and value of ``by``: columns ``within``, ``by``, ``worlds``, ``missing``, and
+    Arguments as in :func:`differences`. Gives one row a stratum and value of ``by``: columns ``within``, ``by``, ``worlds``, ``missing``, and
 
-    - ``sharers``, ``sharers_low``, ``sharers_high``: additional durable sharers (organisations), mean over worlds and its
-      95 % interval (Student's t);
+    - ``sharers``, ``sharers_low``, ``sharers_high``: additional durable sharers (organisations), mean over worlds and
+      its 95 % interval (Student's t);
     - ``spending``, ``spending_low``, ``spending_high``: additional public spending, EUR over all months, likewise;
-    - ``cost_per_sharer``, ``low``, ``high``: EUR per additional durable sharer, as the ratio of those means, with a 95 % interval
-      from a paired bootstrap (2,000 resamples of worlds, always the same ones). A resample without additional sharers
-      counts as infinitely dear;
-    - ``note``: why there is no ratio, else empty: "no_more_sharers" (the interval holds zero), "fewer_sharers", "cheaper" (more
-      sharers for no more money: a ratio would rank these wrongly), "too_few_worlds" (fewer than two pairs).
+    - ``cost_per_sharer``, ``low``, ``high``: EUR per additional durable sharer, as the ratio of those means, with
+      a 95 % interval from a paired bootstrap (2,000 resamples of worlds, always the same ones). A resample without
+      additional sharers counts as infinitely dear;
+    - ``note``: why there is no ratio, else empty: "no_more_sharers" (the interval holds zero), "fewer_sharers",
+      "cheaper" (more sharers for no more money: a ratio would rank these wrongly), "too_few_worlds" (fewer than two
+      pairs).
     """
     _require(runs, ("durable", "organisations", "public_spending"))
     worked = {_SHARERS: runs["durable"] * runs["organisations"], _SPENDING: runs["public_spending"]}
@@ -118,21 +125,20 @@ def cost_effectiveness(
     for at, name in enumerate(("sharers", "spending")):
         table[name] = told.difference[:, at]
         table[f"{name}_low"], table[f"{name}_high"] = told.low[:, at], told.high[:, at]
-    table["note"] = [_note(*row) for row in zip(told.worlds[:, 0], told.low[:, 0], told.high[:, 0], told.difference[:, 1], strict=True)]  # fmt: skip
-    ratios = np.full((len(table), 3), np.nan)
-    for row in np.flatnonzero(table["note"] == ""):
-        ratios[row] = _ratio(pairs.of(int(row)))
-    table[["cost_per_sharer", "low", "high"]] = ratios
-    return table[[*(name for name in table if name != "note"), "note"]]
+    known = table[["worlds", "sharers_low", "sharers_high", "spending"]]
+    notes = [_note(*row) for row in known.itertuples(index=False)]
+    ratios = [(np.nan,) * 3 if note else _ratio(pairs.of(row)) for row, note in enumerate(notes)]
+    table[["cost_per_sharer", "low", "high"]] = np.array(ratios).reshape(-1, 3)
+    return table.assign(note=notes)
 
 
 def gains(runs: pd.DataFrame, baseline: Hashable, by: str = "scenario", within: Sequence[str] = ()) -> pd.DataFrame:
     """Who gains and who pays, against ``baseline`` on the same worlds (arguments as :func:`differences`).
 
-    Gives one row a stratum, value of ``by`` and ``kind``: columns ``within``, ``by``, ``kind``, ``unit``, ``worlds``, ``missing``,
-    ``baseline_mean``, ``mean``, ``difference``, ``low``, ``high``: gain (benefit minus cost) in EUR per organisation of that
-    kind per year, and what changes in it with its 95 % interval. Kind "government" is what government gains per
-    organisation per year over all organisations: below zero, because it pays.
+    Gives one row a stratum, value of ``by`` and ``kind``: columns ``within``, ``by``, ``kind``, ``unit``, ``worlds``,
+    ``missing``, ``baseline_mean``, ``mean``, ``difference``, ``low``, ``high``: gain (benefit minus cost) in EUR per
+    organisation of that kind per year, and what changes in it with its 95 % interval. Kind "government" is what
+    government gains per organisation per year over all organisations: below zero, because it pays.
     """
     names = [f"gain_{kind}" for kind in KINDS if f"gain_{kind}" in runs]
     _require(runs, ("public_spending", "organisations", "months"))
@@ -300,8 +306,9 @@ def _statistics(pairs: _Pairs) -> _Statistics:
     half = _quantile(count) * spread / np.sqrt(some)
     missing = _sums(pairs.group, ~usable, groups)
     return _Statistics(
-        count.astype(np.int64), missing.astype(np.int64), baseline_mean, mean, difference, spread, base_spread, other_spread,
-        difference - half, difference + half,
+        worlds=count.astype(np.int64), missing=missing.astype(np.int64), baseline_mean=baseline_mean, mean=mean,
+        difference=difference, spread=spread, base_spread=base_spread, other_spread=other_spread,
+        low=difference - half, high=difference + half,
     )  # fmt: skip
 
 

@@ -68,7 +68,8 @@ def summary(runs: pd.DataFrame) -> pd.DataFrame:
 def by_point(runs: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
     """One row a point and outcome, of the runs that did not fail: worlds, mean, 95% interval, middle 80% of worlds.
 
-    Columns: point, outcome, unit, worlds, mean, low, high, p10, p90. Intervals are NaN where there is one world only.
+    Columns: point, outcome, unit, worlds, mean, low, high, p10, p90. Intervals are NaN where there is one world only; of shares
+    they are cut at 0 and 1, of what cannot be below zero at 0.
     """
     from scipy.special import stdtrit
 
@@ -76,7 +77,10 @@ def by_point(runs: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
     worlds = grouped.count()
     half = stdtrit(worlds.where(worlds > 1) - 1, 0.975) * grouped.std(ddof=1) / np.sqrt(worlds)
     mean = grouped.mean()
-    told = {"worlds": worlds, "mean": mean, "low": mean - half, "high": mean + half}
+    least = pd.Series({name: -math.inf if name.startswith("gain_") else 0.0 for name in outcomes})
+    most = pd.Series({name: 1.0 if unit(name) == "share" else math.inf for name in outcomes})
+    low, high = ((mean + side * half).clip(least, most, axis=1) for side in (-1, 1))
+    told = {"worlds": worlds, "mean": mean, "low": low, "high": high}
     told |= {name: grouped.quantile(at) for name, at in (("p10", 0.1), ("p90", 0.9))}
     long = pd.concat({name: table.stack(future_stack=True) for name, table in told.items()}, axis=1)
     long = long.rename_axis(["point", "outcome"]).reset_index()

@@ -191,8 +191,8 @@ class Experiment:
         return len(self.points) * self.replicates
 
     def assignments(self, point: Point) -> tuple[Assignment, ...]:
-        """What a point changes in its scenario file."""
-        return self.fixed + self.levers[point.lever].assignments + self.uncertainties[point.uncertainty].assignments
+        """What a point changes in its scenario file; where both say something of a path, what is chosen prevails."""
+        return self.fixed + self.uncertainties[point.uncertainty].assignments + self.levers[point.lever].assignments
 
     def scenario(self, point: Point) -> Scenario:
         """The scenario of a point."""

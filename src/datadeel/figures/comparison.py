@@ -48,7 +48,8 @@ BLUE = "#0072B2"
 
 
 def number(language: str, value: float, digits: int = 0, sign: bool = False) -> str:
-    """A number as the language writes it, with a proper minus; with a plus too if ``sign``. What rounds to 0 has neither."""
+    """A number as the language writes it, with a proper minus; with a plus too if ``sign``. What rounds to 0 has
+    neither."""
     text = decimal(language, abs(value), digits)
     if not any(figure in text for figure in "123456789"):
         return text
@@ -76,7 +77,8 @@ def scale(outcome: str) -> float:
 
 
 def outcome_label(language: str, outcome: str, change: bool = False) -> str:
-    """The name of an outcome as it is shown, with its unit where the name does not tell: per cent, or points of change."""
+    """The name of an outcome as it is shown, with its unit where the name does not tell: per cent, or points of
+    change."""
     words = catalogue(language)
     kind = next((kind for kind in KINDS if outcome.endswith(f"_{kind}")), None)
     if f"outcome.{outcome}" in words:
@@ -95,14 +97,14 @@ def outcome_label(language: str, outcome: str, change: bool = False) -> str:
 
 @lru_cache(maxsize=4096)
 def _wide(text: str, bold: bool = False) -> float:
-    """How wide a line is, as a multiple of the size of its letters."""
+    """How wide a line is at most, as a multiple of the size of its letters: a little more on a screen than on paper."""
     font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=100.0)
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 100.0
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 97.0
 
 
 def wrapped(text: str, inches: float, size: float, bold: bool = False) -> str:
-    """``text`` in lines that fit ``inches`` at a size in points, broken at spaces but not at hard ones, or within a word
-    that is too long for a line of its own."""
+    """``text`` in lines that fit ``inches`` at a size in points, broken at spaces but not at hard ones, or within a
+    word that is too long for a line of its own."""
     most = inches * 72.0 / size
     lines = [""]
     for word in text.split(" "):
@@ -157,8 +159,8 @@ def drawing() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Told:
-    """The words around the panels: the title above, what is shown under it, and at the foot a ``note`` of the caller's and the
-    source: the program's version and the digest of the manifest."""
+    """The words around the panels: the title above, what is shown under it, and at the foot a ``note`` of the caller's
+    and the source: the program's version and the digest of the manifest."""
 
     language: str
     title: str
@@ -177,7 +179,8 @@ class Told:
 @dataclass(frozen=True)
 class Layout:
     """Where panels go, in inches. left, right: beside all panels. between: beside each other, for what stands there.
-    below: under each, for its axis. heads: titles of panels, not yet wrapped. legend: marks with names, above all panels."""
+    below: under each, for its axis. heads: titles of panels, not yet wrapped. legend: marks with names, above all
+    panels."""
 
     columns: int
     height: float
@@ -273,10 +276,11 @@ def differences_figure(
     title: str = "",
     note: str = "",
 ) -> Figure:
-    """What each value of ``by`` changes against ``baseline``: a panel an outcome, a row a value, dots with 95 % intervals.
+    """What each value of ``by`` changes against ``baseline``: a panel an outcome, a row a value, with 95 % intervals.
 
-    table: of ``analysis.compare.differences``, of one stratum; values and outcomes are drawn in its order. titles: of the
-    values of ``by``, the baseline among them. title: one of your own. digest: of the manifest. note: a line at the foot, before the source.
+    table: of ``analysis.compare.differences``, of one stratum; values and outcomes are drawn in its order. titles: of
+    the values of ``by``, the baseline among them. title: one of your own. digest: of the manifest. note: a line at the
+    foot, before the source.
     """
     outcomes, values = list(table["outcome"].unique()), list(table[by].unique())
     against = titles.get(baseline, baseline)
@@ -334,7 +338,8 @@ def _difference_rows(axes: Axes, part: pd.DataFrame, outcome: str, language: str
     axes.spines["left"].set_visible(False)
     better = BETTER.get(outcome, 0)
     if better:
-        axes.set_xlabel(say(language, "comparison.better_more" if better > 0 else "comparison.better_less"), size=7.5, color=QUIET)  # fmt: skip
+        way = "comparison.better_more" if better > 0 else "comparison.better_less"
+        axes.set_xlabel(say(language, way), size=7.5, color=QUIET)
 
 
 # --- Curves ------------------------------------------------------------------------------------------------
@@ -354,15 +359,16 @@ def curves_figure(
 ) -> Figure:
     """The total adoption curve of each scenario in a panel of its own, with the baseline's as a dashed grey line.
 
-    bands: of each scenario as ``analysis.summary.bands`` gives; rows of kind "all" are drawn. worlds: how many replicates.
+    bands: of each scenario as ``analysis.summary.bands`` gives; rows of kind "all" are drawn. worlds: how many
+    replicates.
     """
     against = titles.get(baseline, baseline)
-    told = Told(
-        language,
-        title or say(language, "comparison.curves_title", baseline=against),
-        say(language, "comparison.curves" if worlds > 1 else "comparison.curves_one", baseline=against, worlds=number(language, worlds)),
-        note, digest, version,
+    shown = say(
+        language, "comparison.curves" if worlds > 1 else "comparison.curves_one", baseline=against, worlds=number(language, worlds)
     )  # fmt: skip
+    told = Told(
+        language, title or say(language, "comparison.curves_title", baseline=against), shown, note, digest, version
+    )
     columns = spread_columns(len(bands), 3)
     heads = [titles.get(name, name) for name in bands]
     totals = {name: frame[frame["kind"] == "all"] for name, frame in bands.items()}
@@ -422,7 +428,7 @@ def plane_figure(
     title: str = "",
     note: str = "",
 ) -> Figure:
-    """The cost-effectiveness plane: additional durable sharers across, additional public spending up, with 95 % intervals.
+    """The cost-effectiveness plane: additional durable sharers across, additional public spending up, with intervals.
 
     table: of ``analysis.compare.cost_effectiveness``, of one stratum. The rest as in :func:`differences_figure`.
     """
@@ -433,17 +439,20 @@ def plane_figure(
         say(language, "comparison.plane", baseline=against, worlds=count_of(language, table["worlds"])),
         note, digest, version,
     )  # fmt: skip
+    money = table[table["sharers"].notna()]
+    money = money.assign(**{name: money[name] * 1e-6 for name in ("spending", "spending_low", "spending_high")})
+    labels = [_crossing(language, one, titles.get(str(one[by]), str(one[by]))) for one in money.to_dict("records")]
+    gap = 0.145 * max(map(_lines, labels), default=1) + 0.06
     with drawing():
-        layout = Layout(1, 4.2, [""], left=0.85, right=3.1, below=0.6)
+        layout = Layout(1, max(4.2, gap * len(labels)), [""], left=0.85, right=3.1, below=0.6)
         figure, (axes,) = page(told, layout)
-        money = table.assign(**{name: table[name] * 1e-6 for name in ("spending", "spending_low", "spending_high")})
-        across, up = (np.append(finite(*(money[f"{name}{end}"] for end in ("", "_low", "_high"))), 0.0) for name in ("sharers", "spending"))  # fmt: skip
-        axes.set_xlim(*widened(across.min(), across.max(), 0.06))
-        axes.set_ylim(*widened(up.min(), up.max(), 0.06))
+        for name, limit in (("sharers", axes.set_xlim), ("spending", axes.set_ylim)):
+            numbers = np.append(finite(*(money[f"{name}{end}"] for end in ("", "_low", "_high"))), 0.0)
+            limit(*widened(numbers.min(), numbers.max(), 0.06))
         axes.axhline(0.0, color=QUIET, linewidth=0.8)
         axes.axvline(0.0, color=QUIET, linewidth=0.8)
         axes.grid(color=FAINT, linewidth=0.5)
-        _crosses(axes, money[money["sharers"].notna()], titles, by, language)
+        _crosses(axes, money, labels, gap / layout.height)
         number_axis(axes.xaxis, language, 6)
         number_axis(axes.yaxis, language, 6)
         axes.set_xlabel(say(language, "comparison.sharers"), size=8)
@@ -451,24 +460,25 @@ def plane_figure(
     return figure
 
 
-def _crosses(axes: Axes, money: pd.DataFrame, titles: Mapping[str, str], by: str, language: str) -> None:
+def _crosses(axes: Axes, money: pd.DataFrame, labels: Sequence[str], gap: float) -> None:
+    """Means with both intervals, and what they are beside the panel. gap: between labels, as a part of the panel."""
     low, high = axes.get_ylim()
-    labels = []
-    for one in money.to_dict("records"):
+    ends = [(float(value) - low) / (high - low) for value in money["spending"]]
+    arrow = {"arrowstyle": "-", "color": QUIET, "linewidth": 0.6, "linestyle": (0, (1, 2)), "relpos": (0, 0.5), "shrinkA": 1, "shrinkB": 3}  # fmt: skip
+    for one, label, place in zip(money.to_dict("records"), labels, spread(ends, gap, 0.03, 0.97), strict=True):
         axes.plot([one["sharers_low"], one["sharers_high"]], [one["spending"]] * 2, color=BLUE, linewidth=1.2)
         axes.plot([one["sharers"]] * 2, [one["spending_low"], one["spending_high"]], color=BLUE, linewidth=1.2)
         axes.plot([one["sharers"]], [one["spending"]], "o", markersize=5, color=BLUE)
-        price = say(language, f"comparison.{one['note']}") if one["note"] else _price(language, one)
-        name = titles.get(str(one[by]), str(one[by]))
-        labels.append(wrapped(f"{name}: {price}", 2.75, 8))
-    ends = [(float(value) - low) / (high - low) for value in money["spending"]]
-    gap = 0.145 / 4.2 * max(map(_lines, labels), default=1) + 0.015
-    for one, label, place in zip(money.to_dict("records"), labels, spread(ends, gap, 0.03, 0.97), strict=True):
         axes.annotate(
-            label, (one["sharers"], one["spending"]), (1.03, place), textcoords=axes.transAxes, va="center", size=8, color=INK,
-            annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.6, "linestyle": (0, (1, 2)), "relpos": (0, 0.5), "shrinkA": 1, "shrinkB": 3},
+            label, (one["sharers"], one["spending"]), (1.03, place), textcoords=axes.transAxes, va="center", size=8,
+            color=INK, annotation_clip=False, arrowprops=arrow,
         )  # fmt: skip
+
+
+def _crossing(language: str, one: Mapping[Hashable, Any], name: str) -> str:
+    """A scenario and its price, or why it has none."""
+    price = say(language, f"comparison.{one['note']}") if one["note"] else _price(language, one)
+    return wrapped(f"{name}: {price}", 2.75, 8)
 
 
 def _price(language: str, one: Mapping[Hashable, Any]) -> str:

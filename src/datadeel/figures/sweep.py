@@ -87,11 +87,12 @@ def sweep_figures(
 ) -> dict[str, Figure]:
     """Figures of an experiment by name, such as "heat-sharing": what suits its design, for each of ``outcomes``.
 
-    points: one row a point: ``point``, ``scenario``, ``lever``, ``lever_name``, ``uncertainty``, ``uncertainty_name`` and a column for
-    each path that varies, empty where a point does not set it. summary: one row a point and outcome: ``point``, ``outcome``,
-    ``worlds``, ``mean``, ``low``, ``high``. title: of the experiment. titles: of scenarios, packages and listed points by name;
-    what has none goes by its own name, or by what it sets. digest: of the manifest. baseline: the ``lever_name`` that others
-    are compared with, marked among dots; the first where empty. note: a line at the foot, before the source.
+    points: one row a point: ``point``, ``scenario``, ``lever``, ``lever_name``, ``uncertainty``, ``uncertainty_name``
+    and a column for each path that varies, empty where a point does not set it. summary: one row a point and outcome:
+    ``point``, ``outcome``, ``worlds``, ``mean``, ``low``, ``high``. title: of the experiment. titles: of scenarios,
+    packages and listed points by name; what has none goes by its own name, or by what it sets. digest: of the manifest.
+    baseline: the ``lever_name`` that others are compared with, marked among dots; the first where empty. note: a line
+    at the foot, before the source.
 
     - two numeric factors of one side (levers or uncertainties), or one of each, on a full grid: heat maps (``heat``);
     - a numeric factor of at least three values on a full grid: lines with 95 % intervals (``lines``), one line for each
@@ -104,6 +105,8 @@ def sweep_figures(
     """
     told = Told(language, title, "", note, digest, version)
     known = [name for name in outcomes if (summary["outcome"] == name).any()]
+    if not known:
+        return {}
     names = points["scenario"].unique()
     parts = {f"-{name}": points[points["scenario"] == name] for name in names} if len(names) > _SERIES else {"": points}
     figures: dict[str, Figure] = {}
@@ -116,8 +119,6 @@ def sweep_figures(
 
 def _figures(design: _Design, baseline: str) -> dict[str, Figure]:
     """What suits the design."""
-    if not design.outcomes:
-        return {}
     if design.sampled:
         figures = dict(_samples(design))
         beside = design.settings("lever") > 1 and "lever" not in design.sampled
@@ -278,7 +279,8 @@ def value_label(value: Any, language: str) -> str:
 
 
 def factor_label(path: str, language: str) -> str:
-    """What a path of a scenario is called: the words of its parameter or instrument; the path itself where there are none."""
+    """What a path of a scenario is called: the words of its parameter or instrument; the path itself where there are
+    none."""
     section, _, rest = path.partition(".")
     words = catalogue(language)
     if section == "parameters":
@@ -505,15 +507,13 @@ def _curves(design: _Design) -> Iterator[tuple[str, Figure]]:
     across, series = chosen
     for end, facets, inner in _facets(design, [one for one in design.factors if one not in chosen]):
         columns = inner if inner in (2, 3) else spread_columns(len(facets), 2)
-        names = (
-            [balanced(series.names[value], 1.25 if columns < 3 else 0.9, 7.5) for value in series.values]
-            if series
-            else []
-        )
+        wide = 1.25 if columns < 3 else 0.9
+        names = [balanced(series.names[value], wide, 7.5) for value in series.values] if series else []
         room = 0.25 + inches(names, 7.5)
         several = len({one.outcome for one in facets}) > 1
         between = room + (0.4 if several else 0.1)
-        layout = Layout(columns, 2.0 if len(facets) > 1 else 3.4, _heads(design, facets), 0.7, room, between)
+        height = max(2.0 if len(facets) > 1 else 3.4, _gap(names) * len(names))
+        layout = Layout(columns, height, _heads(design, facets), 0.7, room, between)
         labels = balanced(across.axis, layout.width + 0.3, 8)
         layout = replace(layout, below=0.42 + 0.14 * (labels.count("\n") + 1))
         lines = ""
@@ -535,7 +535,8 @@ def _lower(label: str) -> str:
 
 
 def _axis_and_series(design: _Design) -> tuple[Factor, Factor | None] | None:
-    """What lines run along, and what tells them apart: packages first, then the other levers, then what is uncertain."""
+    """What lines run along, and what tells them apart: packages first, then the other levers, then what is
+    uncertain."""
     numeric = [one for one in design.factors if one.numeric and len(one.values) >= 3]
     if not design.full or not numeric:
         return None
@@ -567,14 +568,18 @@ def _lines(
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     known = [(end, colour, name) for (end, colour), name in zip(drawn, names, strict=False) if math.isfinite(end)]
     ends = [(end - low) / (high - low) for end, _, _ in known]
-    tall = max((name.count("\n") + 1 for name in names), default=1)
-    gap = (0.13 * tall + 0.03) / layout.height
-    for (_, colour, name), end, place in zip(known, ends, spread(ends, gap, 0.0, 1.0), strict=True):
+    places = spread(ends, _gap(names) / layout.height, 0.0, 1.0)
+    for (_, colour, name), end, place in zip(known, ends, places, strict=True):
         axes.annotate(
             name, (1.0, end), (1.0 + 0.14 / layout.width, place), xycoords="axes fraction", textcoords="axes fraction", va="center",
             size=7.5, color=colour, annotation_clip=False, linespacing=1.0,
             arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.7, "relpos": (0, 0.5), "shrinkA": 0, "shrinkB": 0},
         )  # fmt: skip
+
+
+def _gap(names: Sequence[str]) -> float:
+    """Inches from one name beside a panel to the next."""
+    return 0.13 * max((name.count("\n") + 1 for name in names), default=1) + 0.03
 
 
 def _cut(outcome: str, part: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -595,7 +600,8 @@ def _geometric(values: Sequence[float]) -> bool:
 
 
 def _dots(design: _Design, baseline: str) -> dict[str, Figure]:
-    """A row for each setting, in the order of the design, and a panel for each outcome (or state of what nobody knows)."""
+    """A row for each setting, in the order of the design, and a panel for each outcome (or state of what nobody
+    knows)."""
     side = "lever" if design.settings("lever") > 1 or design.settings("uncertainty") == 1 else "uncertainty"
     other = "uncertainty" if side == "lever" else "lever"
     rows = _Rows.of(design, side, baseline)
@@ -619,7 +625,8 @@ def _dots(design: _Design, baseline: str) -> dict[str, Figure]:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Rows of dots: numbers of settings in order, their labels, the number of the baseline, how many settings there are."""
+    """Rows of dots: numbers of settings in order, their labels, the number of the baseline, how many settings there
+    are."""
 
     side: str
     numbers: tuple[int, ...]
@@ -732,7 +739,9 @@ def _dot_page(design: _Design, rows: _Rows, panels: Sequence[tuple[str, int | No
         some = say(design.language, "sweep.some", shown=len(labels), all=rows.all, outcome=outcome)
     dashed = say(design.language, "sweep.dashed", baseline=_lower(rows.baseline_label))
     paths = say(design.language, "sweep.rows", factors=_lower(rows.told)) if rows.told else ""
-    figure, axes = design.page([about, paths, design.worlds, interval, states, dashed, some], layout)
+    told_uncertain = panels[0][1] is not None or rows.side == "uncertainty"
+    key = _key(design, design.factors) if told_uncertain else ""
+    figure, axes = design.page([about, paths, design.worlds, interval, states, dashed, some, key], layout)
     for at, (one, (outcome, state, _)) in enumerate(zip(axes, panels, strict=True)):
         _dot_rows(one, design, rows, outcome, state)
         one.set_yticks(range(len(labels)), labels if at == 0 else [""] * len(labels), size=7.5, color=INK)
@@ -848,7 +857,9 @@ _ENOUGH, _GROUPS = 32, 8
 
 
 def _strength(part: pd.DataFrame, factor: Factor, marked: Factor | None) -> float:
-    """How far an outcome rises or falls with a factor: absolute rank correlation, within what is told apart by colour."""
+    """How far an outcome rises or falls with a factor: absolute rank correlation, within what is told apart by
+    colour."""
+    part = part[part["mean"].notna()]
     table = part[[factor.column, "mean"]].astype(float)
     ranks = table.groupby(part[marked.column]).rank() if marked else table.rank()
     spreads = ranks.std()
