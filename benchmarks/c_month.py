@@ -284,7 +284,7 @@ def source() -> str:
     )
     return "\n".join([
         "#include <math.h>", "#include <stdint.h>", "#include <string.h>",
-        "#define max(x, y) ((x) > (y) ? (x) : (y))", "#define min(x, y) ((x) < (y) ? (x) : (y))",
+        "#define abs(x) fabs(x)", "#define max(x, y) ((x) > (y) ? (x) : (y))", "#define min(x, y) ((x) < (y) ? (x) : (y))",
         *dict.fromkeys(constants), *(_struct(name, shape) for name, shape in _RECORDS.items()), heads, _BY_HAND, bodies, _LOOPS,
     ])  # fmt: skip
 

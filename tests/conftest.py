@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 #: The shipped scenarios; those of whole populations take seconds a year and stand apart.
 WHOLE_POPULATIONS = [ROOT / "scenarios" / f"{name}.toml" for name in ("logistics-nl", "netherlands")]
 SHIPPED = sorted((ROOT / "scenarios").glob("*.toml"))
+HISTORIES = sorted((ROOT / "scenarios" / "history").glob("*.toml"))
 SCENARIOS = [file for file in SHIPPED if file not in WHOLE_POPULATIONS]
 RICH = ROOT / "tests" / "rich.toml"
 

@@ -42,7 +42,8 @@ def _overrides(values: dict[str, float], policy: dict[str, tuple[int, float, flo
         record = PARAMETERS[name]
         # Beyond what is plausible, up to what is admissible where that is finite and sane.
         top = min(record.maximum, max(10 * record.high, 1.0))
-        chosen.append(f"parameters.{name}={record.minimum + share * (top - record.minimum)}")
+        value = record.minimum + share * (top - record.minimum)
+        chosen.append(f"parameters.{name}={round(value) if record.distribution == 'form' else value}")
     for name, (start, strength, setting) in policy.items():
         chosen += [f"policy.{name}.{key}={start}" for key in ("from", "announced")]
         chosen.append(f"policy.{name}.strength={strength}")

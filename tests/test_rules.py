@@ -205,3 +205,17 @@ def test_compensation_moves_value_but_makes_none(a: float, share: float, positio
     paid = [rules.compensated_position(one, fair, share) for one in positions]
     assert sum(paid) == pytest.approx(sum(positions), abs=1e-9)
     assert max(paid) - min(paid) <= (1 - share) * (max(positions) - min(positions)) + 1e-9
+
+
+@given(unit, unit)
+def test_willingness_is_a_product_or_by_choice_a_mean(opened: float, driven: float) -> None:
+    assert rules.willingness(opened, driven, 0.0) == opened * driven
+    assert rules.willingness(opened, driven, 1.0) == pytest.approx((opened + driven) / 2)
+
+
+@given(unit, unit)
+def test_hierarchy_bites_at_one_place(hierarchy: float, strength: float) -> None:
+    for form in (0.0, 1.0, 2.0):
+        taken = [rules.crowding_out(hierarchy, strength, form, place) for place in (0.0, 1.0, 2.0)]
+        assert taken[int(form)] == strength * hierarchy
+        assert sum(taken) == taken[int(form)]

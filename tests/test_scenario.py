@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import SCENARIOS, SHIPPED, SMALL
+from conftest import SCENARIOS, SHIPPED, SMALL, Write
 
 from datadeel.errors import InputError, nearest
 from datadeel.parameters import KINDS, PARAMETERS
@@ -337,3 +337,9 @@ def test_priors_are_those_of_the_sources() -> None:
 def test_nearest() -> None:
     assert nearest("subsidie", ["subsidy", "mandate"]) == 'did you mean "subsidy"?'
     assert nearest("zzz", ["subsidy", "mandate"]) == "valid: subsidy, mandate"
+
+
+def test_a_formulation_is_named_by_a_whole_number(scenario: Write) -> None:
+    assert scenario("", "parameters.crowding_form=2").parameters["crowding_form"] == 2.0
+    with pytest.raises(InputError, match=r"crowding_form: 0.5 is not a whole number"):
+        scenario("", "parameters.crowding_form=0.5")

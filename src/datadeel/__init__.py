@@ -21,6 +21,8 @@ _HOMES = {
     "run": "datadeel.experiment.runner",
     "Results": "datadeel.experiment.runner",
     "sweep": "datadeel.report",
+    "patterns": "datadeel.report",
+    "sensitivity": "datadeel.report",
     "DataSharingModel": "datadeel.model.agents",
     "Organisation": "datadeel.model.agents",
     "AGENTS": "datadeel.model.agents",

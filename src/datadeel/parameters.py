@@ -24,7 +24,8 @@ class Parameter:
     """One number. ``low``-``high`` is the plausible range to sweep, ``minimum``-``maximum`` what is admissible.
 
     ``direction`` is the expected effect on the share that shares: "+", "-", or "±" where theory leaves it open.
-    ``neutral`` is the value at which its mechanism is switched off, where there is one.
+    ``neutral`` is the value at which its mechanism is switched off, where there is one. ``distribution`` over the range is
+    "uniform", "loguniform", or "form" for a whole number that names one of several formulations: a choice of the modeller.
     """
 
     name: str
@@ -145,6 +146,8 @@ _SCALARS: list[tuple[Any, ...]] = [
     ("willingness", "success_attention", 1.5, 0.0, 3.0, "factor", "+", "E", "I13; §4.2.7", "Urge from success seen around oneself and with oneself", "Aandrang door zichtbaar succes bij anderen en zichzelf", {"maximum": 20.0, "neutral": 0.0}),
     ("willingness", "agency_attention", 1.0, 0.0, 2.0, "factor", "+", "E", "§4.2.5 I1 I4 I7", "Urge on public bodies that work together", "Aandrang bij publieke organisaties die samenwerken", {"maximum": 20.0, "neutral": 0.0}),
     ("willingness", "crowding_out", 0.4, 0.0, 0.8, "share", "-", "E", "§2.3.2 Gawer; §4.2.7", "Voluntary steps put off by full hierarchy", "Vrijwillige stappen die volle hiërarchie ontmoedigt", {"neutral": 0.0}),
+    ("willingness", "crowding_form", 0.0, 0.0, 2.0, "form", "±", "E", "§2.3.2 Gawer", "Where hierarchy bites: 0 the wish, 1 the value, 2 the trust", "Waar hiërarchie aangrijpt: 0 de wens, 1 de waarde, 2 het vertrouwen", {"maximum": 2.0, "distribution": "form"}),
+    ("willingness", "willingness_form", 0.0, 0.0, 1.0, "form", "±", "E", "§4.2.2, §5.1", "How trust and value join: 0 gate times driver, 1 weighted sum", "Hoe vertrouwen en waarde samenkomen: 0 poort maal drijfveer, 1 gewogen som", {"distribution": "form"}),
     ("willingness", "knowledge_floor_1", 0.3, 0.25, 0.35, "knowledge", "-", "B", "Topsector Logistiek / IenW 2021: 70 % (55-85) of logistics SMEs not ready; §4.2.1 I1 I13", "Knowledge needed to connect without help", "Kennis nodig om zonder hulp aan te sluiten", {"neutral": 0.0}),
     ("willingness", "knowledge_floor_2", 0.4, 0.3, 0.5, "knowledge", "±", "E", "§4.2.1", "Knowledge needed for level 2", "Kennis nodig voor niveau 2", {"neutral": 0.0}),
     ("willingness", "knowledge_floor_3", 0.5, 0.35, 0.65, "knowledge", "±", "E", "§4.2.1", "Knowledge needed for level 3", "Kennis nodig voor niveau 3", {"neutral": 0.0}),

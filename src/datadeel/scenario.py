@@ -339,7 +339,9 @@ def _parameters(content: dict[str, Any], problems: Problems, chosen: dict[str, f
             checked = number(
                 one, path, problems, PARAMETERS[full].minimum, PARAMETERS[full].maximum, PARAMETERS[full].unit
             )
-            if checked is not None:
+            if checked is not None and PARAMETERS[full].distribution == "form" and checked != int(checked):
+                problems.add(path, f"{written(one)} is not a whole number: it names one of several formulations")
+            elif checked is not None:
                 values[full] = checked
     return values
 
@@ -484,6 +486,20 @@ class Draft:
             self._places.add(file, text)
             self._lines[file] = Places()
             self._lines[file].add(file, text)
+
+    def stated(self, assignments: Iterable[Assignment] = ()) -> set[str]:
+        """Names of the parameters that the file states, or its structure and architecture, or ``assignments``: facts of the case."""
+        given = list(assignments)
+        content = deepcopy(self._content)
+        for one in given:
+            _apply(content, one, self._places.copy())
+        names = set()
+        for name, value in content.get("parameters", {}).items():
+            names |= {f"{name}.{kind}" for kind in value} if isinstance(value, dict) else {name}
+        network = content.get("network", {})
+        for key, table in (("structure", STRUCTURES), ("architecture", ARCHITECTURES)):
+            names |= table.get(network.get(key, "mixed"), {}).keys()
+        return names
 
     def resolve(self, assignments: Iterable[Assignment] = ()) -> Scenario:
         """The scenario, checked. Raises InputError with every problem found."""

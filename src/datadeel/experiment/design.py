@@ -12,8 +12,8 @@ import hashlib
 import itertools
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,23 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from datadeel.errors import InputError, nearest
-from datadeel.experiment.outcomes import MONTH_MEASURES, RUN_OUTCOMES
+from datadeel.experiment.outcomes import DERIVED, MONTH_MEASURES, RUN_OUTCOMES
 from datadeel.instruments import INSTRUMENTS
-from datadeel.parameters import PARAMETERS
+from datadeel.parameters import BY_KIND, PARAMETERS, Parameter
 from datadeel.reading import Places, Problems, explain, read_toml, written
 from datadeel.scenario import Assignment, Draft, Scenario, assignment
 
 LEVER_DESIGNS = ("grid", "one_at_a_time", "latin_hypercube", "sobol_sequence", "packages", "list")
-UNCERTAINTY_DESIGNS = LEVER_DESIGNS[:4]
-_SAMPLED = ("latin_hypercube", "sobol_sequence")
+#: Designs of sensitivity analysis: trajectories (Morris 1991), Saltelli's for Sobol indices, a hypercube with a dummy, and
+#: one factor after another over its range.
+SENSITIVITY_DESIGNS = ("morris", "saltelli", "hypercube", "curves")
+UNCERTAINTY_DESIGNS = (*LEVER_DESIGNS[:4], *SENSITIVITY_DESIGNS)
+_SAMPLED = ("latin_hypercube", "sobol_sequence", *SENSITIVITY_DESIGNS)
+#: Designs whose samples come in powers of two.
+_POWERS = ("sobol_sequence", "saltelli")
+
+#: A factor that nothing in the model reads. It says only which worlds a row runs in: its index is what seeds alone amount to.
+DUMMY = "dummy"
 
 #: What tells of a file or of how often it is run, and cannot vary between points.
 _FIXED = ("title", "title_nl", "purpose", "source", "extends", "replicates", "seed")
@@ -87,21 +95,71 @@ class Factor:
         return Assignment(self.path, value, self.where)
 
 
+class Kinds(Factor):
+    """A parameter that goes by kind, as one factor: all kinds at the same part of their own ranges."""
+
+    def at(self, u: float) -> Any:
+        """Values by kind at ``u`` in [0, 1] of each range."""
+        records = [one for one in PARAMETERS.values() if one.stem == self.path[-1]]
+        return {one.name.partition(".")[2]: prior(one, self.where).at(u) for one in records}
+
+
+def prior(record: Parameter, where: str = "") -> Factor:
+    """A parameter over its plausible range."""
+    if record.distribution == "form":
+        return Factor(_path(record.name), where, tuple(map(float, range(int(record.low), int(record.high) + 1))))
+    return Factor(_path(record.name), where, (), record.low, record.high, log=record.distribution == "loguniform")
+
+
+#: What government chooses, and what only reports read: no uncertainties of the model.
+NOT_UNCERTAIN = ("government_budget", "efficiency_gain")
+
+
+def priors(stated: Collection[str], together: bool = True, where: str = "") -> list[Factor]:
+    """All parameters over their plausible ranges, but for forms and those that are ``stated`` by a scenario: facts of the case.
+    together: kinds of a parameter as one factor, unless some of them are stated."""
+    free = [
+        one
+        for one in PARAMETERS.values()
+        if one.low < one.high
+        and one.distribution != "form"
+        and one.stem not in NOT_UNCERTAIN
+        and one.name not in stated
+    ]
+    apart = {name.partition(".")[0] for name in stated}
+    factors: dict[str, Factor] = {}
+    for one in free:
+        whole = together and "." in one.name and one.stem not in apart
+        name = one.stem if whole else one.name
+        factors[name] = Kinds(("parameters", one.stem), where) if whole else prior(one, where)
+    return list(factors.values())
+
+
+def _path(name: str) -> tuple[str, ...]:
+    return ("parameters", *name.split("."))
+
+
 @dataclass(frozen=True)
 class Setting:
-    """One choice of levers, or one state of the uncertain world: assignments under a name, with titles for figures."""
+    """One choice of levers, or one state of the uncertain world: assignments under a name, with titles for figures.
+
+    worlds: which lot of worlds it runs in; the same for all but rows of a sensitivity design whose dummy differs. at: where
+    it lies in the unit cube, a number a factor and one for the dummy.
+    """
 
     name: str
     assignments: tuple[Assignment, ...] = ()
     varied: Mapping[str, Any] = field(default_factory=dict)
     title: str = ""
     title_nl: str = ""
+    worlds: int = 0
+    at: tuple[float, ...] = ()
 
     def __add__(self, other: Setting) -> Setting:
         """Both together."""
         names = [one.name for one in (self, other) if one.name != BASE] or [BASE]
-        return Setting(
-            ", ".join(names), self.assignments + other.assignments, {**self.varied, **other.varied}, self.title, self.title_nl
+        return replace(
+            self, name=", ".join(names), assignments=self.assignments + other.assignments, varied={**self.varied, **other.varied}
         )  # fmt: skip
 
 
@@ -119,6 +177,8 @@ def lay_out(design: str, factors: Sequence[Factor], samples: int, seed: int) -> 
     if design == "one_at_a_time":
         alone = [_setting([one], [level]) for one in factors for level in one.levels]
         return [Setting(BASE), *alone]
+    if design in SENSITIVITY_DESIGNS:
+        return _with_dummy(design, factors, samples, seed)
     if design in _SAMPLED:
         from scipy.stats import qmc
 
@@ -127,6 +187,71 @@ def lay_out(design: str, factors: Sequence[Factor], samples: int, seed: int) -> 
         rows = [[one.at(float(u)) for one, u in zip(factors, row, strict=True)] for row in cube]
         return [_setting(factors, row, f"sample {number}") for number, row in enumerate(rows)]
     return [_setting(factors, row) for row in itertools.product(*(one.levels for one in factors))]
+
+
+def problem(factors: Sequence[Factor]) -> dict[str, Any]:
+    """Factors and the dummy as SALib names them, all on the unit cube: what they are there is ours."""
+    names = [*(one.key for one in factors), DUMMY]
+    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def cube(design: str, factors: Sequence[Factor], samples: int, seed: int) -> np.ndarray:
+    """Rows of a sensitivity design on the unit cube, the dummy last: (rows, factors + 1).
+
+    ``morris``: samples · (factors + 2) rows; ``saltelli``: samples · (2 · factors + 4); ``hypercube``: samples.
+    """
+    from SALib.sample import latin, morris, sobol
+
+    told = problem(factors)
+    if design == "morris":
+        found = morris.sample(told, samples, num_levels=4, seed=seed)
+    elif design == "saltelli":
+        found = sobol.sample(told, samples, calc_second_order=True, scramble=True, seed=seed)
+    else:
+        found = latin.sample(told, samples, seed=seed)
+    rows: np.ndarray = found
+    return rows
+
+
+def _with_dummy(design: str, factors: Sequence[Factor], samples: int, seed: int) -> list[Setting]:
+    """Settings of a sensitivity design: rows of one trajectory, or of one pair of base samples, with the same dummy run in
+    the same worlds, other rows in others."""
+    if design == "curves":
+        return [
+            Setting(BASE),
+            *(_alone(factors, at, float(u)) for at in range(len(factors)) for u in _steps(factors[at])),
+        ]
+    rows = cube(design, factors, samples, seed)
+    each = len(rows) // samples
+    lots: dict[tuple[int, float], int] = {}
+    return [
+        replace(
+            _placed(factors, row[:-1], f"row {number}"),
+            worlds=lots.setdefault((number // each, float(row[-1])), len(lots)),
+            at=tuple(map(float, row)),
+        )
+        for number, row in enumerate(rows)
+    ]
+
+
+def _alone(factors: Sequence[Factor], at: int, u: float) -> Setting:
+    """One factor at ``u`` of its range, all others as they are."""
+    place = tuple(u if number == at else math.nan for number in range(len(factors)))
+    return replace(_placed([factors[at]], [u], f"{factors[at].key} at {u:.3g}"), at=place)
+
+
+def _steps(factor: Factor) -> np.ndarray:
+    """Where a factor is tried alone: nine places, or one for each value."""
+    if factor.values:
+        return (np.arange(len(factor.values)) + 0.5) / len(factor.values)
+    return np.linspace(0.0, 1.0, 9)
+
+
+def _placed(factors: Sequence[Factor], row: Iterable[float], name: str) -> Setting:
+    """Factors at places of the unit cube. Of one that holds several numbers, the place is told in their stead."""
+    values = [(one, float(u), one.at(float(u))) for one, u in zip(factors, row, strict=True)]
+    varied = {one.key: u if isinstance(value, dict) else value for one, u, value in values}
+    return Setting(name, tuple(one.assign(value) for one, _, value in values), varied)
 
 
 def _setting(factors: Sequence[Factor], row: Sequence[Any], name: str = "") -> Setting:
@@ -157,7 +282,8 @@ class Point:
 @dataclass
 class Experiment:
     """A design over scenarios: ``points`` are scenarios × levers × uncertainties, in that order, each in ``replicates``
-    worlds. ``shown`` are the outcomes that tables and figures tell of, ``measures`` what is kept month by month."""
+    worlds. ``shown`` are the outcomes that tables and figures tell of, ``measures`` what is kept month by month,
+    ``uncertain`` the factors of the uncertainties, of ``factors`` in all."""
 
     name: str
     title: str
@@ -178,6 +304,9 @@ class Experiment:
     precision: float
     sampled: bool = False
     digests: tuple[str, ...] = ()
+    uncertain: tuple[Factor, ...] = ()
+    samples: int = 0
+    uncertainty_design: str = "grid"
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
@@ -193,6 +322,11 @@ class Experiment:
     def assignments(self, point: Point) -> tuple[Assignment, ...]:
         """What a point changes in its scenario file; where both say something of a path, what is chosen prevails."""
         return self.fixed + self.uncertainties[point.uncertainty].assignments + self.levers[point.lever].assignments
+
+    def worlds(self, point: Point) -> range:
+        """The numbers of the worlds that a point runs in."""
+        lot = self.uncertainties[point.uncertainty].worlds
+        return range(lot * self.replicates, (lot + 1) * self.replicates)
 
     def scenario(self, point: Point) -> Scenario:
         """The scenario of a point."""
@@ -305,10 +439,16 @@ def _hint(path: Path) -> str:
     return close
 
 
-def load_experiment(path: str | Path, replicates: int | None = None, seed: int | None = None) -> Experiment:
+def load_experiment(
+    path: str | Path,
+    replicates: int | None = None,
+    seed: int | None = None,
+    design: str | None = None,
+    samples: int | None = None,
+) -> Experiment:
     """Read an experiment and check every point of it. Raises InputError with every problem found.
 
-    replicates, seed: instead of the file's own.
+    replicates, seed, design (of the uncertainties), samples: instead of the file's own.
     """
     path = Path(path)
     content, text = read_toml(path, _hint)
@@ -329,6 +469,8 @@ def load_experiment(path: str | Path, replicates: int | None = None, seed: int |
                 problems.add(one["loc"], explain(one, fields))
         problems.raise_if_any()
         raise
+    file.uncertainty_design = design or file.uncertainty_design
+    file.samples = samples or file.samples
     experiment = _Reader(path, file, places, problems).experiment()
     problems.raise_if_any()
     experiment.replicates = experiment.replicates if replicates is None else replicates
@@ -354,8 +496,9 @@ class _Reader:
                 ("uncertainties", *key.split(".")),
                 "is a lever too: what government chooses is not uncertain; keep one of the two",
             )
+        derived = DERIVED if file.uncertainty_design in SENSITIVITY_DESIGNS else ()
         for name, table, known in (
-            ("show", file.outcomes.show, RUN_OUTCOMES),
+            ("show", file.outcomes.show, (*RUN_OUTCOMES, *derived)),
             ("months", file.outcomes.months, MONTH_MEASURES),
         ):
             for one in table:
@@ -363,13 +506,14 @@ class _Reader:
                     self.problems.add(("outcomes", name), f'unknown outcome "{one}"; {nearest(one, known)}')
         drafts = self._drafts()
         fixed = tuple(self._assignments("set", file.set))
-        if (file.design in _SAMPLED or file.uncertainty_design in _SAMPLED) and "sobol_sequence" in (
-            file.design if levers else "", file.uncertainty_design if uncertainties else "",
-        ) and file.samples & (file.samples - 1):  # fmt: skip
+        designs = (file.design if levers else "", file.uncertainty_design if uncertainties else "")
+        if any(one in _POWERS for one in designs) and file.samples & (file.samples - 1):
             self.problems.add(
                 ("samples",),
                 f"{file.samples} is not a power of two, as a Sobol sequence needs: take {_power_near(file.samples)}",
             )
+        if file.uncertainty_design in SENSITIVITY_DESIGNS:
+            self._enough(uncertainties)
         self.problems.raise_if_any()
         choices = self._choices(levers)
         states = lay_out(file.uncertainty_design, uncertainties, file.samples, file.seed + 1)
@@ -381,7 +525,18 @@ class _Reader:
             self.path.stem, file.title, file.title_nl or file.title, file.question, file.hypothesis, file.source, drafts, fixed,
             tuple(choices), tuple(states), (*levers, *uncertainties), file.replicates, file.seed, self._baseline(choices),
             tuple(file.outcomes.show), tuple(file.outcomes.months), file.outcomes.precision, sampled,
+            uncertain=tuple(uncertainties), samples=file.samples, uncertainty_design=file.uncertainty_design,
         )  # fmt: skip
+
+    def _enough(self, factors: Sequence[Factor]) -> None:
+        """Whether a sensitivity design has factors, and samples enough for them."""
+        least = {"morris": 4, "saltelli": 16, "hypercube": 10 * (len(factors) + 1), "curves": 1}
+        wanted = least[self.file.uncertainty_design]
+        if not factors:
+            self.problems.add(("uncertainties",), 'is empty: name what nobody knows, or write "parameters.*" = {}')
+        elif self.file.samples < wanted:
+            told = f"{self.file.samples} is too few for {len(factors)} factors and a dummy: take at least {wanted}"
+            self.problems.add(("samples",), told)
 
     def _one_of(self, key: str, value: str, valid: Sequence[str]) -> None:
         if value not in valid:
@@ -404,12 +559,26 @@ class _Reader:
         return tuple(drafts)
 
     def _factors(self, section: str, table: Mapping[str, Any]) -> list[Factor]:
-        found = []
+        found: dict[str, Factor] = {}
         for path, value in _flat(table, ranges=True):
+            if path == ("parameters", "*"):
+                found |= {one.key: one for one in self._all_parameters(section, value)}
+                continue
             factor = self._factor(section, path, value)
             if factor:
-                found.append(factor)
-        return found
+                found[factor.key] = factor
+        return list(found.values())
+
+    def _all_parameters(self, section: str, value: Any) -> list[Factor]:
+        """All parameters that no scenario of the file sets, over their own ranges; an entry of its own replaces one of them."""
+        where = self.places.find((section, "parameters", "*"))
+        if value != {}:
+            self.problems.add((section, "parameters", "*"), "takes the ranges of the records: write {}")
+            return []
+        fixed = tuple(self._assignments("set", self.file.set))
+        lists = [priors(one.stated(fixed), where=where) for one in self._drafts()]
+        common = set.intersection(*({one.key for one in factors} for factors in lists)) if lists else set()
+        return [one for one in lists[0] if one.key in common] if lists else []
 
     def _factor(self, section: str, path: tuple[str, ...], value: Any) -> Factor | None:
         at, where = (section, *path), self.places.find((section, *path))
@@ -439,6 +608,9 @@ class _Reader:
         if path[-1] in _TEXTS:
             self.problems.add(at, "has no range: give a list of values")
             return None
+        of_kinds = path[0] == "parameters" and path[1:] and path[1] in BY_KIND and len(path) == 2
+        if of_kinds and not given and self.file.uncertainty_design in SENSITIVITY_DESIGNS:
+            return Kinds(path, where)
         usual = _usual_range(path)
         low, high = given.get("low", usual[0]), given.get("high", usual[1])
         steps = given.get("steps", 5)

@@ -8,7 +8,11 @@ from datadeel.parameters import KINDS
 MEANS = ("willingness", "knowledge", "trust", "effective_trust", "control", "voluntary", "unable", "obliged")
 
 #: Measures that stay sums: euros and numbers of a month.
-SUMS = ("benefit", "cost", "granted", "steps_up", "steps_down", "failed", "scaled_up")
+SUMS = ("benefit", "cost", "granted", "starts", "steps_up", "steps_down", "failed", "scaled_up")
+
+#: Parties that differ in other ways than by kind: own part of the chain's value below an even one or not, seats in one
+#: chain or several, municipalities below the middle size or not.
+GROUPS = ("low_part", "high_part", "one_chain", "several_chains", "small_municipality", "large_municipality")
 
 #: What can be told month by month of each kind.
 MONTH_MEASURES = ("sharing", "level_2", "level_3", "depth", *MEANS, *SUMS)
@@ -17,10 +21,14 @@ MONTH_MEASURES = ("sharing", "level_2", "level_3", "depth", *MEANS, *SUMS)
 RUN_OUTCOMES = (
     "months", "organisations", "sharing", "level_2", "level_3", "depth", *MEANS, "durable",
     *(f"{name}_{kind}" for name in ("sharing", "durable", "gain") for kind in KINDS),
+    *(f"durable_{group}" for group in GROUPS), "trust_untouched",
     "peak_sharing", "peak_month", "half_month", "chain_coverage", "chain_value", "institutional_trust", "innovations",
     "benefit", "cost", "public_spending", "start_ups_lost", "start_ups_scaled_up", "frameworks", "government_trust",
     "months_suspended",
 )  # fmt: skip
+
+#: What sensitivity analysis works out besides: public spending per organisation that goes on sharing without support.
+DERIVED = ("spending_per_durable",)
 
 _UNITS = {
     "months": "months",
@@ -35,6 +43,7 @@ _UNITS = {
     "start_ups_scaled_up": "start-ups",
     "frameworks": "frameworks",
     "months_suspended": "months",
+    "spending_per_durable": "EUR per sharer",
 }
 
 

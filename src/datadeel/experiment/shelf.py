@@ -22,6 +22,11 @@ def folders() -> list[Path]:
     return [Path(), Path("scenarios"), shipped]
 
 
+def shipped(path: str) -> Path:
+    """A shipped file by its path in the project, such as "scenarios/dil.toml"."""
+    return folders()[-1].parent / path
+
+
 def find(name: str) -> Path:
     """The file of a scenario given by name or path. Raises InputError with the nearest name."""
     if Path(name).is_file():

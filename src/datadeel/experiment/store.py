@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -25,7 +26,7 @@ from datadeel.parameters import PARAMETERS
 from datadeel.scenario import Scenario
 
 if TYPE_CHECKING:
-    from datadeel.experiment.design import Setting
+    from datadeel.experiment.design import Factor, Setting
     from datadeel.experiment.sweep import Sweep
 
 _LIBRARIES = ("datadeel", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib", "pydantic")
@@ -171,6 +172,42 @@ def sweep_manifest(result: Sweep, seconds: float, command: str) -> dict[str, Any
         "inputs": [one.resolve(experiment.fixed).inputs for one in experiment.drafts],
         **_made(seconds),
     }
+
+
+def patterns_manifest(patterns: dict[str, str], trial: dict[str, Any], seconds: float, command: str) -> dict[str, Any]:
+    """The same for a run of patterns: the digest of each one's experiment, and how they were tried."""
+    told = json.dumps([patterns, trial, model_version()], sort_keys=True)
+    return {
+        "patterns": patterns,
+        "trial": trial,
+        "digest": hashlib.sha256(told.encode()).hexdigest(),
+        "date": datetime.now(UTC).date().isoformat(),
+        "command": command,
+        **_made(seconds),
+    }
+
+
+def sensitivity_manifest(result: Sweep, method: str, notes: list[str], seconds: float, command: str) -> dict[str, Any]:
+    """The same for a sensitivity analysis: its factors and design instead of every row."""
+    whole = sweep_manifest(result, seconds, command)
+    experiment = result.experiment
+    kept = {key: value for key, value in whole.items() if key not in ("uncertainties", "levers")}
+    factors = [
+        {"name": one.key, "values": list(one.values)} if one.values else _range(one) for one in experiment.uncertain
+    ]
+    return kept | {
+        "method": method,
+        "design": experiment.uncertainty_design,
+        "samples": experiment.samples,
+        "rows": len(experiment.uncertainties),
+        "policies": whole["levers"],
+        "factors": factors,
+        "notes": notes,
+    }
+
+
+def _range(one: Factor) -> dict[str, Any]:
+    return {"name": one.key, "low": one.at(0.0), "high": one.at(1.0), "scale": "logarithmic" if one.log else "linear"}
 
 
 def _setting(one: Setting) -> dict[str, Any]:

@@ -85,32 +85,36 @@ def key_of(digest: str, seed: int, version: str) -> str:
 def keys(experiment: Experiment, points: range | None = None) -> Iterator[tuple[int, int, str]]:
     """Point, replicate and key of every run, by point and replicate."""
     version = model_version()
-    seeds = [engine.world_seed(experiment.seed, replicate) for replicate in range(experiment.replicates)]
     for number in points or range(len(experiment.points)):
-        for replicate, seed in enumerate(seeds):
+        for replicate, seed in enumerate(seeds(experiment, experiment.points[number])):
             yield number, replicate, key_of(experiment.digests[number], seed, version)
+
+
+def seeds(experiment: Experiment, point: Point) -> list[int]:
+    """The seeds of the worlds that a point runs in, by replicate."""
+    return [engine.world_seed(experiment.seed, world) for world in experiment.worlds(point)]
 
 
 def tasks(experiment: Experiment, ledger: Ledger, most: int | None = None) -> Iterator[Task]:
     """What is missing, in tasks of about a second; runs of one world together. most: how many runs at most."""
     size = _runs_a_task(experiment)
-    seeds = [engine.world_seed(experiment.seed, replicate) for replicate in range(experiment.replicates)]
     version = model_version()
     left = experiment.runs if most is None else most
     taken: set[str] = set()  # points that are the same but for their names are run once
     for start in range(0, len(experiment.points), size):
         block = experiment.points[start : start + size]
         jobs: list[tuple[Point, Job]] = []
-        for seed in seeds:
-            for point in block:
-                key = key_of(experiment.digests[point.number], seed, version)
-                if left > 0 and key not in ledger and key not in taken:
-                    taken.add(key)
-                    jobs.append((point, Job(point.number, seed, key)))
-                    left -= 1
-            while len(jobs) >= size:
-                yield _task(experiment, jobs[:size])
-                jobs = jobs[size:]
+        together = sorted((world, point.number) for point in block for world in experiment.worlds(point))
+        for world, number in together:
+            seed = engine.world_seed(experiment.seed, world)
+            key = key_of(experiment.digests[number], seed, version)
+            if left > 0 and key not in ledger and key not in taken:
+                taken.add(key)
+                jobs.append((experiment.points[number], Job(number, seed, key)))
+                left -= 1
+            if len(jobs) == size:
+                yield _task(experiment, jobs)
+                jobs = []
         if jobs:
             yield _task(experiment, jobs)
 
@@ -252,12 +256,15 @@ def _write_runs(experiment: Experiment, ledger: Ledger, folder: Path) -> None:
     for at, name in enumerate(points.column_names):
         if pa.types.is_null(points[name].type):
             points = points.set_column(at, name, points[name].cast(pa.string()))
-    seeds = np.array([engine.world_seed(experiment.seed, number) for number in range(experiment.replicates)], np.uint64)
     with _Table(folder / "runs.parquet") as out:
         for numbers, replicates, rows in _slices(experiment, ledger):
             table = points.take(pa.array(numbers))
             table = table.append_column("replicate", pa.array(replicates, pa.int32()))
-            table = table.append_column("seed", pa.array(seeds[replicates]))
+            run_in = [
+                engine.world_seed(experiment.seed, experiment.worlds(experiment.points[point])[replicate])
+                for point, replicate in zip(numbers, replicates, strict=True)
+            ]
+            table = table.append_column("seed", pa.array(run_in, pa.uint64()))
             for name in ("failed_at", "message", "traceback", *RUN_OUTCOMES):
                 table = table.append_column(name, rows[name])
             out.write(table)
@@ -342,7 +349,7 @@ def estimate(experiment: Experiment, folder: Path, jobs: int) -> Estimate:
         ledger = Ledger(folder / "store", model_version(), experiment.measures)
         done = sum(key in ledger for _, _, key in keys(experiment))
     spread = np.unique(np.linspace(0, len(experiment.points) - 1, 8).astype(int))
-    probes = [(experiment.points[n], Job(int(n), engine.world_seed(experiment.seed, 0), "00")) for n in spread]
+    probes = [(experiment.points[n], Job(int(n), seeds(experiment, experiment.points[n])[0], "00")) for n in spread]
     work(_task(experiment, probes[:1]))  # compiled before the clock starts
     began = time.perf_counter()
     batch = work(_task(experiment, probes))

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from datadeel.experiment.outcomes import MEANS, SUMS
+from datadeel.experiment.outcomes import GROUPS, MEANS, SUMS
 from datadeel.instruments import INSTRUMENTS
-from datadeel.model.columns import CHAIN_MEASURES, MEASURES
+from datadeel.model.columns import CHAIN_MEASURES, MEASURES, MUNICIPALITY
 from datadeel.model.engine import Trajectory
 from datadeel.parameters import KINDS
 from datadeel.scenario import Scenario
@@ -117,6 +117,20 @@ def _by_kind(name: str, values: np.ndarray, numbers: np.ndarray) -> dict[str, fl
     }
 
 
+def _by_group(last: np.ndarray) -> dict[str, float]:
+    """What is durable in each of ``GROUPS``, and trust of those that never stood before a paywall; 0 where there is nobody."""
+    even, municipal = last["position"] >= 1.0, last["kind"] == MUNICIPALITY
+    members = (
+        ~even, even, ~last["several_chains"], last["several_chains"], municipal & last["small"], municipal & ~last["small"],
+    )  # fmt: skip
+    told = {f"durable_{name}": _mean(last["durable"], who) for name, who in zip(GROUPS, members, strict=True)}
+    return told | {"trust_untouched": _mean(last["trust"], ~last["touched"])}
+
+
+def _mean(values: np.ndarray, who: np.ndarray) -> float:
+    return float(values[who].mean()) if who.any() else 0.0
+
+
 def outcomes(scenario: Scenario, run: Trajectory) -> dict[str, float]:
     """``RUN_OUTCOMES`` of a run: how it ends, its peak, and totals. EUR for money; months from 1, 0 where never reached."""
     whole = run.kinds.sum(axis=1)
@@ -125,6 +139,7 @@ def outcomes(scenario: Scenario, run: Trajectory) -> dict[str, float]:
     last = whole[-1] / count[-1]
     gain = run.kinds[:, :, _AT["benefit"]] - run.kinds[:, :, _AT["cost"]]
     half = np.flatnonzero(sharing >= 0.5)
+    lasting = np.bincount(run.last["kind"], run.last["durable"], len(KINDS))
     return {
         "months": scenario.months,
         "organisations": int(count[-1]),
@@ -133,10 +148,11 @@ def outcomes(scenario: Scenario, run: Trajectory) -> dict[str, float]:
         "level_3": last[_AT["level_3"]],
         "depth": last[_AT["levels"]] / 3.0,
         **{name: last[_AT[name]] for name in MEANS},
-        "durable": run.durable.sum() / count[-1],
+        "durable": lasting.sum() / count[-1],
         **_by_kind("sharing", run.kinds[-1, :, _AT["sharing"]], run.kinds[-1, :, _AT["organisations"]]),
-        **_by_kind("durable", run.durable, run.kinds[-1, :, _AT["organisations"]]),
+        **_by_kind("durable", lasting, run.kinds[-1, :, _AT["organisations"]]),
         **_by_kind("gain", gain.sum(axis=0), run.kinds[-1, :, _AT["organisations"]] * scenario.months / 12.0),
+        **_by_group(run.last),
         "peak_sharing": sharing.max(),
         "peak_month": int(sharing.argmax()) + 1,
         "half_month": int(half[0]) + 1 if len(half) else 0,

@@ -64,7 +64,7 @@ def _record(fields: str) -> np.dtype[Any]:
 #: part of the chain's value (mean 1, negative where opacity pays); ``cash`` months of burn; ``contract`` months left.
 #: ``first_`` and ``last_`` bound its rows in the lists of chains and ties. ``able``: 0 no, 1 alone, 2 with the
 #: intermediary; ``intent``: 0 none, 1 steps alone, 2 applies; ``moved``: levels up or down this month;
-#: ``unbroken``: months in a row that it has shared, whoever held the place.
+#: ``unbroken``: months in a row that it has shared, whoever held the place; ``touched``: whether it ever stood before a paywall.
 #: What neighbours and chains read comes first, so that it lies in one line of memory.
 ORGANISATION = _record(
     """
@@ -75,7 +75,7 @@ ORGANISATION = _record(
     entry upkeep scale position legacy exposure strangers public_partners
     benefit_factor attention replacement kind_knowledge kind_trust
 
-    base_knowledge base_trust knowledge outlook cash contract scaled_up:i unbroken:i
+    base_knowledge base_trust knowledge outlook cash contract scaled_up:i unbroken:i touched:i
 
     join stay outside actual free promise fair institution coverage pressure sharing_partners
     leaked:i walled:i covered:i peers peer_success peer_breach
@@ -87,6 +87,24 @@ ORGANISATION = _record(
 #: What others see of an organisation, kept apart in the compiled driver: small enough that what ties lead to stays in
 #: the cache. Fields are those of ``ORGANISATION``.
 VISIBLE = np.dtype([("level", np.int8), ("breached", np.int8), ("success", np.float64)], align=True)
+
+#: What is kept of an organisation at the very end, aftermath included. ``durable``: shared in the last month and all through
+#: the aftermath.
+LAST = np.dtype(
+    [("kind", np.int8), ("position", float), ("trust", float)]
+    + [(name, bool) for name in ("durable", "small", "several_chains", "touched")]
+)
+
+
+def last(organisations: Mapping[str, Any] | np.ndarray, aftermath: int) -> np.ndarray:
+    """``LAST`` of organisations, given by the columns of ``ORGANISATION``; aftermath: its months."""
+    kept = np.empty(len(organisations["kind"]), LAST)
+    for name in ("kind", "small", "touched", "position", "trust"):
+        kept[name] = organisations[name]
+    kept["durable"] = np.asarray(organisations["unbroken"]) > aftermath
+    kept["several_chains"] = np.asarray(organisations["last_chain"]) - np.asarray(organisations["first_chain"]) > 1
+    return kept
+
 
 #: One chain. ``first`` and ``last`` bound its seats; a mandate covers it if it covers more than ``lot`` of all chains.
 #: ``practice`` is coverage with obliged sharing counted only as far as it builds trust.
@@ -159,6 +177,7 @@ MEASURES = (
     "obliged",
     "failed",
     "scaled_up",
+    "starts",
 )
 
 #: What is summed over chains each month.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,9 +21,12 @@ from datadeel.model.columns import (
     CHAIN_MEASURES,
     CHAIN_SUM,
     KIND_SUM,
+    LAST,
     MEASURES,
     NATION,
+    ORGANISATION,
     VISIBLE,
+    last,
     parameter_record,
     records,
 )
@@ -39,22 +42,20 @@ LARGE = 200_000
 @dataclass
 class Trajectory:
     """What one run leaves: sums by kind (months, kinds, measures), by chain (months, chain measures), and the
-    nation's records (months,), see ``columns``; the plan that was followed; and how many of each kind share in the last
-    month and go on without a break through the aftermath (kinds,)."""
+    nation's records (months,), see ``columns``; the plan that was followed; and how organisations ended (n,)."""
 
     kinds: np.ndarray
     chains: np.ndarray
     nation: np.ndarray
     chain_count: int
     plan: Plan
-    durable: np.ndarray
+    last: np.ndarray
 
-    def ended(self, scenario: Scenario, kind: Any, unbroken: Any) -> Trajectory:
-        """The same without the aftermath, of which only what lasted is kept. kind, unbroken: of organisations (n,)."""
-        months = scenario.months
-        lasting = np.bincount(np.asarray(kind)[np.asarray(unbroken) > scenario.aftermath], minlength=len(KINDS))
+    def ended(self, scenario: Scenario, organisations: Mapping[str, Any] | np.ndarray) -> Trajectory:
+        """The same without the aftermath, of which only how it ended is kept. organisations: their state, by column."""
+        months, end = scenario.months, last(organisations, scenario.aftermath)
         return Trajectory(
-            self.kinds[:months], self.chains[:months], self.nation[:months], self.chain_count, self.plan, lasting
+            self.kinds[:months], self.chains[:months], self.nation[:months], self.chain_count, self.plan, end
         )
 
 
@@ -67,7 +68,7 @@ def empty(plan: Plan, chain_count: int) -> Trajectory:
         np.zeros(months, dtype=NATION),
         chain_count,
         plan,
-        np.zeros(len(KINDS), np.int64),
+        np.zeros(0, LAST),
     )
 
 
@@ -170,7 +171,7 @@ def run_one(scenario: Scenario, seed: int, planned: Plan | None = None, threads:
         compiled.simulate_in_threads(*arguments, threads=threads)
     else:
         compiled.simulate(*arguments)
-    return trajectory.ended(scenario, world.organisations["kind"], world.organisations["unbroken"])
+    return trajectory.ended(scenario, world.organisations)
 
 
 def run_mesa(scenario: Scenario, seed: int, agents: dict[str, type] | None = None) -> Trajectory:
@@ -180,8 +181,9 @@ def run_mesa(scenario: Scenario, seed: int, agents: dict[str, type] | None = Non
     model = DataSharingModel(scenario, seed, agents=agents)
     for _ in range(scenario.months + scenario.aftermath):
         model.step()
-    state = [(one.kind, one.unbroken) for one in model.organisations]
-    return model.trajectory.ended(scenario, *np.array(state).T)
+    names = ORGANISATION.names or ()
+    state = {name: np.array([getattr(one, name) for one in model.organisations]) for name in names}
+    return model.trajectory.ended(scenario, state)
 
 
 def world_seed(seed: int, replicate: int) -> int:

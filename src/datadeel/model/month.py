@@ -321,6 +321,7 @@ def observe(a: Any, others: Any, chains: Any, chain: Any, tie: Any, v: Any, p: A
     a.covered = covered
     a.leaked = leaked
     a.walled = walled
+    a.touched |= walled
     peers = 0.0
     success = 0.0
     breach = 0.0
@@ -391,9 +392,13 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
             once = 0.0
         price = a.entry_paid / (n.horizon * a.scale) + step * a.running_units
         risk = rules.perceived_risk(p.level_sensitivity[level + 1], a.control, legal)
-        opened = rules.gate(a.effective_trust, p.level_threshold[level + 1], risk, p.risk_weight, p.gate_steepness)
-        ready = rules.willingness(opened, rules.driver(seen * gain + once - price, p.value_steepness, pull))
-        a.willingness = rules.crowding_out(ready, pressed, p.crowding_out) if level > 0 else ready
+        put_off = pressed if level > 0 else 0.0
+        wish = rules.crowding_out(put_off, p.crowding_out, p.crowding_form, 0.0)
+        worth = rules.crowding_out(put_off, p.crowding_out, p.crowding_form, 1.0)
+        trust = a.effective_trust * (1.0 - rules.crowding_out(put_off, p.crowding_out, p.crowding_form, 2.0))
+        opened = rules.gate(trust, p.level_threshold[level + 1], risk, p.risk_weight, p.gate_steepness)
+        driven = rules.driver(seen * gain + once - price - worth, p.value_steepness, pull)
+        a.willingness = rules.willingness(opened, driven, p.willingness_form) * (1.0 - wish)
     if level > 0:
         gain = a.position_paid * here * (a.stay + p.bilateral_value) - a.position * a.outside
         risk = rules.perceived_risk(p.level_sensitivity[level], a.control, legal)
@@ -401,7 +406,7 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
             a.effective_trust + p.habit, p.level_threshold[level], risk, p.risk_weight, p.gate_steepness
         )
         net = seen * gain + a.extra - here * a.running_units
-        a.staying = rules.willingness(opened, rules.driver(net, p.value_steepness, pull))
+        a.staying = rules.willingness(opened, rules.driver(net, p.value_steepness, pull), p.willingness_form)
 
 
 @rule
@@ -515,7 +520,9 @@ def live(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
 def _learn_trust(a: Any, level: int, n: Any, v: Any, k: Any, p: Any) -> None:
     """Experience makes trust: own when sharing, that of known parties when not (§2.4 Klievink; §4.2.2)."""
     speed = p.trust_gain * (p.learning_floor + (1.0 - p.learning_floor) * a.knowledge)
-    a.breached = 0
+    walled = a.walled * (a.kind != LARGE_FIRM) * p.paywall_severity
+    # Others hear of a paywall as they hear of misuse, where it is taken ill at all.
+    a.breached = 1 if walled > 0.0 else 0
     if level > 0:
         assured = rules.assurance(n.assurance, v.access[a.kind])
         hazard = rules.breach_hazard(p.breach_rate / 12.0, a.sharing_partners, p.level_exposure[level], assured)
@@ -534,7 +541,7 @@ def _learn_trust(a: Any, level: int, n: Any, v: Any, k: Any, p: Any) -> None:
         a.trust,
         speed,
         p.trust_asymmetry,
-        p.hearsay * a.peer_breach + p.paywall_severity * a.walled * (a.kind != LARGE_FIRM),
+        p.hearsay * a.peer_breach + walled,
     )
 
 
@@ -612,6 +619,8 @@ def tally(a: Any, sums: Any) -> None:
     at.granted += a.granted
     if a.moved > 0:
         at.steps_up += 1.0
+        if level == 1 and a.mandated == 0:
+            at.starts += 1.0
     elif a.moved < 0:
         at.steps_down += 1.0
     at.obliged += a.covered

@@ -231,8 +231,10 @@ def driver(net: float, steepness: float, norm: float) -> float:
 
 
 @rule
-def willingness(opened: float, driven: float) -> float:
-    """W: a gate times a driver, not a weighted sum (§4.2.2 end, §5.1)."""
+def willingness(opened: float, driven: float, form: float) -> float:
+    """W: a gate times a driver, not a weighted sum (§4.2.2 end, §5.1). form: 1 for the sum all the same, to see what hangs on it."""
+    if form > 0.5:
+        return 0.5 * (opened + driven)
     return opened * driven
 
 
@@ -243,9 +245,14 @@ def attention(priority: float, urge: float) -> float:
 
 
 @rule
-def crowding_out(willing: float, hierarchy: float, strength: float) -> float:
-    """Heavy hierarchy puts parties off further voluntary steps (§2.3.2 Gawer; §4.2.7)."""
-    return willing * (1.0 - strength * hierarchy)
+def crowding_out(hierarchy: float, strength: float, form: float, place: float) -> float:
+    """Heavy hierarchy puts parties off further voluntary steps (§2.3.2 Gawer; §4.2.7): what it takes away at ``place``.
+
+    form: where it bites, 0 the wish itself, 1 the value of a step, 2 the trust at the gate.
+    """
+    if abs(form - place) > 0.5:
+        return 0.0
+    return strength * hierarchy
 
 
 @rule
