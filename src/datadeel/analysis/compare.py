@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from datadeel.errors import InputError, nearest
-from datadeel.experiment.outcomes import unit
+from datadeel.experiment.outcomes import GROUPS, unit
 from datadeel.parameters import KINDS
 
 #: Which way an outcome (of ``experiment.outcomes.RUN_OUTCOMES``) is better: 1 more, -1 less, 0 neither: an obligation,
@@ -26,6 +26,7 @@ BETTER: dict[str, int] = {
     **dict.fromkeys(("knowledge", "trust", "effective_trust", "control", "institutional_trust", "government_trust"), 1),
     **dict.fromkeys(("chain_coverage", "chain_value", "innovations", "benefit", "start_ups_scaled_up"), 1),
     **dict.fromkeys((f"{name}_{kind}" for name in ("sharing", "durable", "gain") for kind in KINDS), 1),
+    **dict.fromkeys((*(f"durable_{group}" for group in GROUPS), "trust_untouched"), 1),
     **dict.fromkeys(("unable", "cost", "public_spending", "start_ups_lost", "months_suspended"), -1),
     **dict.fromkeys(("peak_month", "half_month"), -1),
 }

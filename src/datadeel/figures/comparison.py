@@ -27,7 +27,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, Multiple
 from matplotlib.typing import LineStyleType
 
 from datadeel.analysis.compare import BETTER
-from datadeel.experiment.outcomes import unit
+from datadeel.experiment.outcomes import GROUPS, unit
 from datadeel.figures.style import FAINT, INK, QUIET, spread, styled
 from datadeel.parameters import KINDS
 from datadeel.words import catalogue, decimal, percent, say
@@ -80,12 +80,13 @@ def outcome_label(language: str, outcome: str, change: bool = False) -> str:
     """The name of an outcome as it is shown, with its unit where the name does not tell: per cent, or points of
     change."""
     words = catalogue(language)
-    kind = next((kind for kind in KINDS if outcome.endswith(f"_{kind}")), None)
+    parties = {one: words[f"group.{one}"] for one in GROUPS} | {one: words[f"kind.{one}"] for one in KINDS}
+    party = next((one for one in parties if outcome.endswith(f"_{one}")), None)
     if f"outcome.{outcome}" in words:
         label = words[f"outcome.{outcome}"]
-    elif kind:
-        whole = words.get(f"outcome.{outcome.removesuffix(f'_{kind}')}", outcome)
-        label = f"{words[f'kind.{kind}']}: {whole}"
+    elif party:
+        whole = words.get(f"outcome.{outcome.removesuffix(f'_{party}')}", outcome)
+        label = f"{parties[party]}: {whole}"
     else:
         label = outcome
     if change:

@@ -91,6 +91,6 @@ def save(figure: Figure, path: Path, title: str, manifest: str) -> None:
     told = PngInfo()
     for key, text in (("Title", title), ("Source", f"manifest {manifest}"), ("Software", "datadeel")):
         told.add_text(key, text)
-    # A few colours are enough for a figure, and make the file three times as small.
-    few = Image.open(drawn).convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    # A few colours are enough for a figure, and make the file three times as small; rare ones, such as a few marks, are kept.
+    few = Image.open(drawn).convert("RGB").quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(path.with_suffix(".png"), pnginfo=told, dpi=(160, 160))
