@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SHIPPED
+from conftest import HISTORIES, ROOT, SHIPPED
 
 from datadeel import documents
 from datadeel.instruments import INSTRUMENTS
@@ -21,10 +21,12 @@ TEXTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 @pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.stem)
 def test_generated_blocks_are_fresh(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    assert text == documents.renewed(text), "stale: python -m datadeel.documents --fix"
+    assert text == documents.quoted(documents.renewed(text), ROOT / "results"), (
+        "stale: python -m datadeel.documents --fix"
+    )
 
 
-@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [*SHIPPED, *HISTORIES], ids=lambda file: file.stem)
 def test_expected_tables_hold(file: Path) -> None:
     expected = file.with_suffix(".expected.csv")
     assert expected.exists(), "no expected table: python -m datadeel.documents --fix"

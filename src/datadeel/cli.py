@@ -281,7 +281,7 @@ def sweep(
     """Run experiments: every point of a design in the same worlds. Stops and goes on; does only what is missing."""
     with _explained():
         from datadeel.errors import InputError
-        from datadeel.experiment.design import load_experiment
+        from datadeel.experiment.design import SENSITIVITY_DESIGNS, load_experiment
 
         experiments, problems = [], []
         for file in files:
@@ -291,6 +291,9 @@ def sweep(
                 problems.extend(str(error).splitlines())
         if problems:
             raise InputError("\n".join(dict.fromkeys(problems)))
+        for one in experiments:
+            if one.uncertainty_design in SENSITIVITY_DESIGNS:
+                raise InputError(f"{one.name}: is a design of sensitivity analysis: run datadeel sensitivity")
         _distinct(experiments)
         workers = _workers(jobs)
         if dry_run:
@@ -538,6 +541,200 @@ def check(files: _Files, assign: _Set = None) -> None:
             for one in scenario.policy:
                 until = "the end" if one.until is None else f"month {one.until}"
                 print(f"  {one.instrument}: month {one.start} to {until}, strength {one.strength:g}")
+
+
+@app.command()
+def sensitivity(
+    file: Annotated[Path, typer.Argument(help="Experiment file (TOML).", metavar="FILE")],
+    method: Annotated[
+        str | None,
+        typer.Option(metavar="morris|sobol|pawn|delta|oat", help="Method; that of the file's design if not given."),
+    ] = None,
+    samples: Annotated[int | None, typer.Option(min=1, help="Samples; the file's own number if not given.")] = None,
+    replicates: Annotated[
+        int | None, typer.Option(min=1, help="Worlds per row; the file's own number if not given.")
+    ] = None,
+    jobs: _Jobs = None,
+    out: Annotated[Path, typer.Option(help="Folder in which the analysis gets a folder of its name.")] = Path(
+        "results/sensitivity"
+    ),
+    dask: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on the workers of a dask scheduler.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many runs, how long and how large; run none.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Progress and result as lines of JSON.")] = False,
+) -> None:
+    """Say which of the numbers that nobody knows moves what: indices with intervals, and how much of it is noise of the seeds."""
+    with _explained():
+        from datadeel import report
+
+        experiment, chosen = report.study_of(file, method, samples, replicates)
+        workers = _workers(jobs)
+        if dry_run:
+            _print_estimate(experiment, out / experiment.name, workers, as_json)
+            return
+        command = shlex.join(["datadeel", *sys.argv[1:]])
+        with _sweeping(experiment, as_json) as progress:
+            try:
+                result, study = report.run_study(
+                    experiment, chosen, out, _pool(workers, dask), workers, progress, command
+                )
+            except RuntimeError as error:
+                raise Failed(str(error)) from None
+        for note in study.notes:
+            print(f"note: {note}", file=sys.stderr)
+        if as_json:
+            fields = {"experiment": experiment.name, "folder": str(result.folder), "notes": study.notes}
+            tables = {
+                name: _finite(table.to_dict("records"))
+                for name, table in study.tables.items()
+                if name in ("indices", "noise")
+            }
+            _say(True, {"event": "done", **fields, **tables}, "")
+        else:
+            _print_sensitivity(study)
+            print(f"{experiment.name}: {result.state.done:,} runs. Results: {result.folder}")
+
+
+def _print_sensitivity(study: Any) -> None:
+    """The leading factors of each response, those above the noise floor."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from datadeel.analysis.sensitivity import METHODS
+    from datadeel.experiment.design import DUMMY
+
+    main = METHODS[study.method][1]
+    if not main:
+        return
+    indices = study.tables["indices"]
+    table = Table(box=None, pad_edge=False)
+    for head in ("scenario", "policy", "outcome", f"{main}: leading factors (95% interval)", "noise floor"):
+        table.add_column(head, overflow="fold")
+    for labels, rows in indices[indices["index"] == main].groupby(
+        ["scenario", "policy", "change", "outcome"], sort=False
+    ):
+        floor = float(rows.loc[rows["factor"] == DUMMY, "high"].iloc[0])
+        best = rows[(rows["factor"] != DUMMY) & (rows["value"] > floor)].nlargest(5, "value")
+        told = [
+            f"{one.factor.removeprefix('parameters.')} {one.value:.3g} ({one.low:.2g} to {one.high:.2g})"
+            for one in best.itertuples()
+        ]
+        scenario, policy, change, outcome = labels
+        what = f"change of {outcome}" if change else str(outcome)
+        table.add_row(
+            *map(Text, (str(scenario), str(policy), what, "; ".join(told) or "none above the floor", f"{floor:.2g}"))
+        )
+    Console().print(table)
+
+
+@app.command()
+def patterns(
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Patterns, such as T04 H01; all if none given.", metavar="ID…")
+    ] = None,
+    scenario: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Try the thesis's patterns in this scenario instead of their own."),
+    ] = None,
+    replicates: Annotated[
+        int | None, typer.Option(min=2, help="So many worlds, instead of as many as the effect asks for.")
+    ] = None,
+    draws: Annotated[
+        int | None, typer.Option(min=0, help="Draws of all parameters that tell how robust a pattern is; 0 for none.")
+    ] = None,
+    assign: _Set = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Fewer worlds, no draws: decides less, and nothing otherwise.")
+    ] = False,
+    jobs: _Jobs = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the results; results/patterns (or patterns-…) if not given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")] = False,
+) -> None:
+    """Judge which patterns of the thesis and of history the model reproduces, and in how many plausible models."""
+    with _explained():
+        from datadeel import report
+        from datadeel.analysis.patterns import PATTERNS
+
+        count = len(set(ids or [name for name, one in PATTERNS.items() if scenario is None or not one.observed]))
+        seen: dict[str, None] = {}
+        with _progress("patterns", count, as_json) as advance:
+
+            def told(name: str, worlds: int) -> None:
+                seen[name] = None
+                advance(len(seen) - 1, f"{name}, {worlds} worlds")
+
+            try:
+                found = report.patterns(
+                    ids or (), out, scenario, assign or (), replicates, draws, quick, jobs, told,
+                    shlex.join(["datadeel", *sys.argv[1:]]),
+                )  # fmt: skip
+            except RuntimeError as error:
+                raise Failed(str(error)) from None
+            except KeyboardInterrupt:
+                raise Failed("interrupted: the runs done are kept; the same command goes on") from None
+        if as_json:
+            rows = {"verdicts": found.verdicts.to_dict("records"), "parts": found.parts.to_dict("records")}
+            print(json.dumps(_finite({"folder": str(found.folder), **rows}), indent=2, allow_nan=False))
+        else:
+            _print_patterns(found)
+
+
+def _print_patterns(found: Any) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from datadeel.figures.patterns import told_finding
+    from datadeel.words import percent, say
+
+    styles = {"holds": "green", "fails": "red", "undecided": "yellow"}
+    table = Table(box=None, pad_edge=False)
+    for head in ("", "pattern, and what it asks", "worlds", "found", "in draws"):
+        table.add_column(head, no_wrap=not head.startswith("pattern") and head != "found")
+    for row in found.verdicts.to_dict("records"):
+        robust = "" if row["robust"] != row["robust"] else percent("en", row["robust"])
+        verdict = Text(say("en", f"pattern.{row['verdict']}"), style="bold")
+        table.add_row(
+            Text(row["pattern"], style="bold"),
+            Text(row["title"], style="bold"),
+            "",
+            verdict,
+            Text(robust, style="bold"),
+        )
+        for _, part in found.parts[found.parts["pattern"] == row["pattern"]].iterrows():
+            name = "pattern.part_undecided" if part["outcome"] == "undecided" else f"pattern.{part['outcome']}"
+            text = Text(say("en", name), style=styles[part["outcome"]]).append(
+                f": {told_finding('en', part)}", style="default"
+            )
+            robust = "" if part["robust"] != part["robust"] else percent("en", part["robust"])
+            table.add_row(
+                "",
+                Text(f"{part['part']}. {part['claim']}"),
+                Text(str(part["worlds"]), justify="right"),
+                text,
+                Text(robust, justify="right"),
+            )
+    console = Console()
+    console.print(table)
+    counts = found.verdicts["verdict"].value_counts()
+    told = ", ".join(
+        f"{counts[name]} {say('en', f'pattern.{name}')}"
+        for name in ("reproduced", "partly", "not_reproduced", "undecided")
+        if name in counts
+    )
+    console.print(Text(f"Of {len(found.verdicts)} patterns: {told}."))
+    undecided = found.parts[found.parts["outcome"] == "undecided"]
+    if len(undecided):
+        console.print(
+            Text(
+                f"Undecided parts would take up to {undecided['needed'].max():,.0f} worlds, if effects stay as they are."
+            )
+        )
+    console.print(f"Results: {found.folder}", markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import difflib
+import json
 import math
 import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datadeel.instruments import INSTRUMENTS
 from datadeel.parameters import KINDS, PARAMETERS
@@ -217,6 +218,229 @@ def strictness_table() -> str:
     return _table(("strictness z", "misuse 0.005 a partner-year", "0.02 (central)", "0.08"), rows)
 
 
+# --- Patterns ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _tried() -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Any]]:
+    """Verdicts, parts and manifest of the latest full run of the patterns."""
+    import pandas as pd
+
+    folder = Path("results") / "patterns"
+    verdicts, parts = (pd.read_csv(folder / "tables" / f"{name}.csv") for name in ("verdicts", "parts"))
+    return verdicts, parts, json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+def _robust(share: float) -> str:
+    return "" if share != share else f"{share:.0%}"
+
+
+def verdicts_block() -> str:
+    """The verdicts of the latest run, as Markdown."""
+    from datadeel.words import say
+
+    verdicts, parts, manifest = _tried()
+    rows = []
+    for row in verdicts.to_dict("records"):
+        mine = parts[parts["pattern"] == row["pattern"]]
+        worlds = f"{row['worlds']:,}"
+        if row["verdict"] == "undecided":
+            worlds += f" (needs {mine[mine['outcome'] == 'undecided']['needed'].max():,.0f})"
+        rows.append(
+            (
+                f"[{row['pattern']}](#{row['pattern'].lower()})",
+                row["title"],
+                f"**{say('en', 'pattern.' + row['verdict'])}**",
+                f"{(mine['outcome'] == 'holds').sum()} of {len(mine)}",
+                worlds,
+                _robust(row["central"]),
+                _robust(row["robust"]),
+            )
+        )
+    counts = ", ".join(
+        f"{number} {say('en', f'pattern.{name}')}"
+        for name, number in verdicts["verdict"].value_counts(sort=False).items()
+    )
+    made = f"Run on {manifest['date']}, model {manifest['model']}: {counts}."
+    head = ("", "pattern", "verdict", "parts that hold", "worlds", "holds in pairs of worlds", "in draws")
+    return f"{made}\n\n{_table(head, rows)}"
+
+
+def patterns_block() -> str:
+    """Every pattern with its experiment, what it asks and what was found, as Markdown."""
+    from datadeel.analysis.patterns import PATTERNS
+    from datadeel.figures.patterns import told_finding
+    from datadeel.words import say
+
+    verdicts, parts, _ = _tried()
+    sections = []
+    for pattern in PATTERNS.values():
+        (verdict,) = verdicts[verdicts["pattern"] == pattern.id].to_dict("records")
+        found = parts[parts["pattern"] == pattern.id].reset_index(drop=True)
+        robust = f"; holds in {_robust(verdict['robust'])} of {verdict['draws']} draws" if verdict["draws"] else ""
+        rows = [
+            (f"{at}", one.claim, one.why, told_finding("en", row), say("en", f"pattern.{'part_undecided' if row['outcome'] == 'undecided' else row['outcome']}"), f"{row['worlds']:,}", _robust(row["robust"]))
+            for at, (one, (_, row)) in enumerate(zip(pattern.parts, found.iterrows(), strict=True), 1)
+        ]  # fmt: skip
+        settings = [
+            f"- *{name}*: {', '.join(f'`{one}`' for one in keys) or 'as it is'}"
+            for name, keys in pattern.settings.items()
+        ]
+        told = "\n".join(settings)
+        if len(settings) > 6:
+            told = f"<details><summary>{len(settings)} settings</summary>\n\n{told}\n\n</details>"
+        head = f'### <a id="{pattern.id.lower()}"></a>{pattern.id} {pattern.title}'
+        line = f"{pattern.source} · `{pattern.scenario}` · **{say('en', 'pattern.' + verdict['verdict'])}**{robust}"
+        table = _table(
+            ("part", "claim", "why this threshold", "found (interval), asked", "", "worlds", "in draws"), rows
+        )
+        sections.append(f"{head}\n\n{line}\n\n{table}\n\nSettings:\n\n{told}")
+    return "\n\n".join(sections)
+
+
+#: Worlds behind each row of the variants.
+VARIANT_WORLDS = 40
+
+#: Parts of patterns that fail, with what would have to be otherwise: pattern, part, what is changed, in words.
+_VARIANTS = (
+    ("T03", 2, (), "as it is"),
+    ("T03", 2, ("parameters.initial_sharing.start_up=0.15",), "start-ups share no more at the start than SMEs"),
+    ("T03", 2, ("parameters.initial_sharing.start_up=0.15", "parameters.attention.start_up=0.03"), "nor get round to it sooner than SMEs"),
+    ("T05", 1, (), "as it is"),
+    ("T05", 1, ("parameters.institution_weight=0",), "institutional trust adds nothing"),
+    ("T05", 1, ("parameters.institution_weight=0", "parameters.intermediary_presence=0", "parameters.prior_trust=0"), "nor an intermediary, nor tradition"),
+    ("T09", 2, (), "as it is"),
+    ("T09", 2, ("parameters.newcomer_follow=0.3",), "new firms take over less of what was there"),
+    ("T11", 2, (), "as it is (γ = 2)"),
+    ("T11", 2, ("parameters.complementarity=4",), "value needs nearly everybody (γ = 4)"),
+    ("T11", 1, ("parameters.complementarity=4",), "the same, six years of support"),
+    ("T18", 2, ("parameters.hearsay=0",), "nobody hears of it"),
+    ("T18", 2, (), "as it is"),
+    ("T18", 2, ("parameters.hearsay=0.4",), "word of mouth at the high end"),
+    ("T21", 1, (), "as it is"),
+    ("T21", 1, ("parameters.success_attention=3",), "success draws twice the attention (high end)"),
+    ("H01", 3, (), "as it is"),
+    ("H01", 3, ("parameters.threshold_1=0.15", "parameters.sensitivity_1=0.05"), "a note asks little trust (low ends)"),
+    ("H02", 3, (), "as it is"),
+    ("H02", 3, ("parameters.compliance_rate=0.2",), "compliance as quick as the high end"),
+    ("H03", 3, (), "as it is (enforcement 0.3)"),
+    ("H03", 3, ("policy.mandate.enforcement=0.6",), "publishing who lags counts as twice the enforcement"),
+    ("H04", 2, (), "as it is"),
+    ("H04", 2, ("parameters.complementarity=1",), "an invoice pays off without the others (γ = 1)"),
+    ("H04", 2, ("parameters.bilateral_value=0.15", "parameters.benefit_cost_ratio=10"), "it pays off with each partner alone, and twice as much"),
+)  # fmt: skip
+
+
+@cache
+def variants_block() -> str:
+    """What failing parts give where a number is otherwise, as Markdown."""
+    from tempfile import TemporaryDirectory
+
+    from datadeel.analysis import verdicts
+    from datadeel.analysis.patterns import PATTERNS
+    from datadeel.figures.patterns import told_finding
+
+    rows = []
+    with TemporaryDirectory() as folder:
+        for number, (name, part, changes, words) in enumerate(_VARIANTS):
+            pattern = PATTERNS[name]
+            trial = verdicts.Trial(fixed=changes, looks=(VARIANT_WORLDS,), draws=0, jobs=2)
+            verdict = trial.verdict(pattern, trial.of(pattern), Path(folder) / str(number), 0.05)
+            row = verdicts.parts_table([verdict]).iloc[part - 1]
+            rows.append(
+                (
+                    f"{name}.{part}",
+                    row["claim"],
+                    words,
+                    ", ".join(f"`{one}`" for one in changes),
+                    told_finding("en", row),
+                )
+            )
+    ending = f"\n\nMeans over {VARIANT_WORLDS} worlds with 95% intervals."
+    return _table(("part", "claim", "changed", "how", "found (interval), asked"), rows) + ending
+
+
+# --- Sensitivity -------------------------------------------------------------------------------------------
+
+_CASES = ("dil", "dmi")
+
+
+def _leading_rows(kind: str, index: str, most: int) -> list[tuple[str, str, str, str]]:
+    """The leading factors of what is shown of a study of each case, with their indices and the noise floor."""
+    import pandas as pd
+
+    rows = []
+    for case in _CASES:
+        table = pd.read_csv(Path("results") / "sensitivity" / f"{kind}-{case}" / "tables" / "indices.csv")
+        table["response"] = table["outcome"].where(~table["change"], "what support adds to " + table["outcome"])
+        shown = table[
+            table["outcome"].isin(("sharing", "depth", "innovations")) & (table["change"] | (table["policy"] == "none"))
+        ]
+        for response, part in shown.groupby("response", sort=False):
+            values = {name: one.set_index("factor") for name, one in part.groupby("index")}
+            main = values[index]
+            floor = float(main["high"].to_numpy(float)[list(main.index).index("dummy")])
+            best = main.drop(index="dummy").nlargest(most, "value")["value"]
+            told = [
+                _index_told(str(name), float(value), values.get("S1")) for name, value in best.items() if value > floor
+            ]
+            rows.append((case.upper(), f"{response!s}", ", ".join(told), f"{floor:.2g}"))
+    return rows
+
+
+def _index_told(name: str, value: float, first: pd.DataFrame | None) -> str:
+    beside = "" if first is None else f" ({dict(zip(first.index, first['value'], strict=True))[name]:.2f})"
+    return f"{name.removeprefix('parameters.')} {value:.2f}{beside}"
+
+
+def screening_block() -> str:
+    """The leading factors of the screenings, as Markdown."""
+    head = ("case", "response", "leading factors, μ*", "noise floor")
+    return _table(head, _leading_rows("screening", "mu_star", 10))
+
+
+def sobol_block() -> str:
+    """The leading factors of the Sobol studies, as Markdown."""
+    head = ("case", "response", "leading factors, total index (first-order index)", "noise floor")
+    return _table(head, _leading_rows("sobol", "ST", 8))
+
+
+def forms_block() -> str:
+    """Rank stability of measures under other formulations, as Markdown."""
+    import pandas as pd
+
+    from datadeel.analysis.sensitivity import rank_stability
+
+    names = {
+        "base": "as it is", "parameters.willingness_form=1": "trust and value as a sum", "parameters.trust_asymmetry=1": "symmetric trust",
+        "parameters.complementarity=1": "additive value", "parameters.complementarity=30": "value as weakest link",
+        "parameters.crowding_form=1": "hierarchy takes value", "parameters.crowding_form=2": "hierarchy takes trust",
+    }  # fmt: skip
+    table = pd.read_csv(Path("results") / "15-forms" / "tables" / "differences.csv")
+    sharing, uses = (
+        {one["uncertainty_name"]: one for one in rank_stability(table, outcome).to_dict("records")}
+        for outcome in ("sharing", "innovations")
+    )
+    rows = [
+        (
+            words,
+            f"{sharing[name]['baseline_mean']:.0%}",
+            f"{sharing[name]['spearman']:.2f}",
+            f"{uses[name]['spearman']:.2f}",
+            sharing[name]["leading"],
+        )
+        for name, words in names.items()
+    ]
+    head = (
+        "formulation",
+        "share data without measure",
+        "rank correlation, sharing",
+        "rank correlation, new uses",
+        "leading five, sharing",
+    )
+    return _table(head, rows)
+
+
 #: Generated blocks by name; a document holds one between ``<!-- generated: NAME -->`` and ``<!-- end -->``.
 BLOCKS: dict[str, Callable[[], str]] = {
     "parameters": parameter_table,
@@ -227,6 +451,12 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "exit": exit_table,
     "loop": loop_table,
     "strictness": strictness_table,
+    "verdicts": verdicts_block,
+    "patterns": patterns_block,
+    "variants": variants_block,
+    "screening": screening_block,
+    "sobol": sobol_block,
+    "forms": forms_block,
 }
 
 
@@ -240,7 +470,8 @@ def renewed(text: str) -> str:
 
 
 #: A number in a text that is taken from a study: <!--=study|scenario|lever|outcome|uncertainty-->…<!--/-->, the last
-#: where there are several. An outcome that starts with "+" is the difference from the study's baseline.
+#: where there are several, or <!--=patterns|T04|1-->…<!--/--> for a part of a pattern. An outcome that starts with "+" is
+#: the difference from the study's baseline.
 _QUOTED = re.compile(r"<!--=(.*?)-->.*?<!--/-->", re.DOTALL)
 
 
@@ -248,6 +479,8 @@ def quoted(text: str, results: Path) -> str:
     """``text`` with the numbers it quotes from studies in ``results`` put in anew. Raises KeyError for one that is not there."""
 
     def number(match: re.Match[str]) -> str:
+        if match[1].startswith("patterns|"):
+            return f"<!--={match[1]}-->{_pattern_number(results, *match[1].split('|')[1:])}<!--/-->"
         study, scenario, lever, outcome, *state = match[1].split("|")
         against = outcome.startswith("+")
         table = _study_table(results / study / "tables" / ("differences.csv" if against else "summary.csv"))
@@ -266,6 +499,17 @@ def quoted(text: str, results: Path) -> str:
     return _QUOTED.sub(number, text)
 
 
+def _pattern_number(results: Path, pattern: str, part: str) -> str:
+    """What was found for a part of a pattern, with its interval."""
+    table = _study_table(results / "patterns" / "tables" / "parts.csv")
+    found = table[(table["pattern"] == pattern) & (table["part"] == int(part))]
+    if len(found) != 1:
+        raise KeyError(f"patterns|{pattern}|{part}: {len(found)} rows in the tables of the patterns")
+    row = found.iloc[0]
+    unit = "share" if row["unit"] == "points" else row["unit"]
+    return _with_interval(unit, row["mean"], row["low"], row["high"], row["unit"] == "points")
+
+
 @cache
 def _study_table(path: Path) -> pd.DataFrame:
     import pandas as pd
@@ -279,8 +523,9 @@ def _with_interval(unit: str, mean: float, low: float, high: float, signed: bool
         unit, (1.0, 1, "")
     )
     sign = "+" if signed else ""
-    if unit == "share" and scale * (high - low) < 3.0:
-        digits = 1  # rounded to whole points, an interval this narrow would look like none
+    most = 1 if unit == "share" else 3
+    while digits < most and scale * (high - low) < 3.0 * 10.0**-digits:
+        digits += 1  # rounded more, an interval this narrow would look like none
     mean, low, high = (round(scale * one, digits) + 0.0 for one in (mean, low, high))
     return f"{mean:{sign},.{digits}f}{name} ({low:{sign},.{digits}f} to {high:{sign},.{digits}f})".replace("-", "−")
 
@@ -326,11 +571,11 @@ def picture() -> bytes:
 def generated(root: Path) -> Iterable[tuple[Path, str]]:
     """Every generated file with what it should hold."""
     for document in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
-        yield document, renewed(document.read_text(encoding="utf-8"))
+        yield document, quoted(renewed(document.read_text(encoding="utf-8")), root / "results")
     studies = root / "results" / "README.md"
     if studies.exists():
         yield studies, quoted(studies.read_text(encoding="utf-8"), root / "results")
-    for scenario in sorted((root / "scenarios").glob("*.toml")):
+    for scenario in sorted((root / "scenarios").rglob("*.toml")):
         yield scenario.with_suffix(".expected.csv"), expected_table(scenario)
 
 

@@ -1,22 +1,30 @@
-"""What stands beside the data in a results folder: tables, figures, manifest. Of runs, sweeps and comparisons."""
+"""What stands beside the data in a results folder: tables, figures, manifest. Of runs, sweeps, comparisons and patterns."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from datadeel.analysis import compare, summary
+from datadeel.analysis import compare, summary, verdicts
+from datadeel.analysis.patterns import LEVEL, PATTERNS
+from datadeel.analysis.sensitivity import METHODS, Study, analyse
+from datadeel.analysis.verdicts import Pattern
+from datadeel.errors import InputError, nearest
 from datadeel.experiment import runner, worker
 from datadeel.experiment import sweep as sweeps
 from datadeel.experiment.design import SHOWN, Experiment, load_experiment
+from datadeel.experiment.ledger import locked
 from datadeel.experiment.outcomes import unit
-from datadeel.experiment.store import sweep_manifest, write_json
+from datadeel.experiment.store import patterns_manifest, sensitivity_manifest, sweep_manifest, write_json
 from datadeel.experiment.sweep import State, Sweep
 from datadeel.experiment.tables import Columns
 from datadeel.experiment.worker import Pool
@@ -75,9 +83,7 @@ def write(folder: Path, scenario: Scenario, gathered: Gathered, manifest: dict[s
     runs = pd.read_parquet(folder / "runs.parquet")
     overall = summary.summary(runs)
     write_json(folder / "manifest.json", manifest)
-    (folder / "tables").mkdir()
-    for name, table in (("summary", overall), ("kinds", gathered.by_kind()), ("spending", gathered.spending())):
-        table.to_csv(folder / "tables" / f"{name}.csv", index=False, float_format="%.6g")
+    _write_tables(folder, {"summary": overall, "kinds": gathered.by_kind(), "spending": gathered.spending()})
     draw(folder / "figures", gathered.bands(), scenario, len(runs), manifest)
     return overall
 
@@ -273,3 +279,283 @@ def sweep(
     )
     write_sweep(result, sweep_manifest(result, time.monotonic() - began, "datadeel.sweep"))
     return result
+
+
+# --- Sensitivity -------------------------------------------------------------------------------------------
+
+
+def sensitivity(
+    file: str | Path,
+    out: str | Path = "results/sensitivity",
+    method: str | None = None,
+    samples: int | None = None,
+    replicates: int | None = None,
+    jobs: int | None = None,
+    pool: Pool | None = None,
+    progress: Callable[[State], None] | None = None,
+) -> tuple[Sweep, Study]:
+    """Run the sensitivity analysis of ``file``, or what is missing of it (see ``docs/sensitivity.md``).
+
+    method: "morris", "sobol", "pawn", "delta" or "oat"; that of the file's design where None. samples, replicates: instead
+    of the file's own. Results go to ``out``/NAME, with the method behind the name where it is not the file's own.
+    Raises InputError for a wrong file, RuntimeError if runs failed: no row of a design is dropped.
+    """
+    workers = jobs or runner.processors()
+    opened = pool or worker.threads(workers)
+    return run_study(
+        *study_of(file, method, samples, replicates), Path(out), opened, workers, progress, "datadeel.sensitivity"
+    )
+
+
+def run_study(
+    experiment: Experiment,
+    method: str,
+    out: Path,
+    pool: Pool,
+    jobs: int,
+    progress: Callable[[State], None] | None,
+    command: str,
+) -> tuple[Sweep, Study]:
+    """:func:`sensitivity` of an experiment that was read (:func:`study_of`)."""
+    began = time.monotonic()
+    folder = out / experiment.name
+    result = sweeps.sweep(experiment, folder, pool, jobs, None, progress)
+    study = analyse(result, method)
+    facts = sensitivity_manifest(result, method, study.notes, time.monotonic() - began, command)
+    _write_tables(folder, study.tables)
+    figures = folder / "figures"
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir()
+    _draw_sensitivity(figures, result, study, facts)
+    write_json(folder / "manifest.json", facts)
+    return result, study
+
+
+def study_of(
+    file: str | Path, method: str | None = None, samples: int | None = None, replicates: int | None = None
+) -> tuple[Experiment, str]:
+    """The experiment of a sensitivity analysis, and its method. Raises InputError for a wrong file or method."""
+    if method is not None and method not in METHODS:
+        raise InputError(f"--method {method}: unknown method; {nearest(method, METHODS)}")
+    design = METHODS[method][0] if method else None
+    experiment = load_experiment(file, replicates, None, design, samples)
+    own = [name for name, (one, _) in METHODS.items() if one == experiment.uncertainty_design]
+    if not own:
+        raise InputError(
+            f'{file}: uncertainty_design: "{experiment.uncertainty_design}" is no design of sensitivity analysis: '
+            f"take one of {', '.join(dict.fromkeys(one for one, _ in METHODS.values()))}, or give --method"
+        )
+    if method:
+        experiment.name = f"{experiment.name}-{method}"
+    return experiment, method or own[0]
+
+
+#: Outcomes that figures show: as many of the first as fit a page.
+_DRAWN = 3
+
+
+def _draw_sensitivity(folder: Path, result: Sweep, study: Study, manifest: dict[str, Any]) -> None:
+    """Figures in both languages: for each scenario of the response under the baseline policy, and of each other policy's effect."""
+    from datadeel.figures import sensitivity as figures
+    from datadeel.figures.style import save
+    from datadeel.words import LANGUAGES
+
+    experiment = result.experiment
+    made: Any = {"digest": manifest["digest"], "version": manifest["versions"]["datadeel"]}
+    main = METHODS[study.method][1]
+    draw: dict[str, list[tuple[str, Callable[..., Any]]]] = {
+        "indices": [("indices", figures.bars_figure)],
+        "pairs": [("pairs", figures.pairs_figure)],
+        "months": [("months", figures.months_figure)],
+        "convergence": [("convergence", partial(figures.convergence_figure, index=main))],
+        "curves": [("curves", figures.curves_figure)],
+    }
+    if study.method == "morris":
+        draw["indices"].append(("morris", figures.morris_figure))
+    base = experiment.levers[experiment.baseline].name
+    first = (*experiment.shown[:_DRAWN], *experiment.measures)
+    for language in LANGUAGES:
+        title = experiment.title_nl if language == "nl" else experiment.title
+        titles = _titles(experiment, language)
+        for name, table in study.tables.items():
+            if not len(table):
+                continue
+            shown = table[(table["change"] | (table["policy"] == base)) & table["outcome"].isin(first)]
+            for labels, part in shown.groupby(["scenario", "policy"], sort=False):
+                scenario, policy = map(str, labels)
+                of = scenario if policy == base else f"{scenario}-{policy}"
+                told = (
+                    title
+                    if policy == base
+                    else f"{title}: {say(language, 'sensitivity.effect', policy=titles.get(policy, policy))}"
+                )
+                for kind, figure in draw.get(name, []):
+                    save(
+                        figure(part, language, title=told, **made),
+                        folder / f"{kind}-{of}-{language}",
+                        told,
+                        manifest["digest"],
+                    )
+
+
+# --- Patterns ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """What a run of patterns left in ``folder``: a row a pattern, and a row a part (``docs/patterns.md``)."""
+
+    folder: Path
+    verdicts: pd.DataFrame
+    parts: pd.DataFrame
+    manifest: dict[str, Any]
+
+
+def patterns(
+    ids: Sequence[str] = (),
+    out: str | Path | None = None,
+    scenario: str | Path | None = None,
+    overrides: Iterable[str] = (),
+    replicates: int | None = None,
+    draws: int | None = None,
+    quick: bool = False,
+    jobs: int | None = None,
+    told: Callable[[str, int], None] | None = None,
+    command: str = "datadeel.patterns",
+) -> Patterns:
+    """Judge patterns, all of them where ``ids`` is empty; tables, figures and manifest go into ``out``.
+
+    scenario: a file in place of the patterns' own; histories, which are tied to theirs, are then left out. overrides:
+    "KEY=VALUE" changed in all runs, such as a mechanism switched off. replicates: so many worlds instead of as many as the
+    effect asks for. draws: of all parameters for robustness, 0 for none. quick: fewer worlds and no draws; what it decides,
+    a full run decides in the same way. told: called with a pattern's id and number of worlds before each look.
+
+    Raises InputError for an unknown pattern or a scenario that does not fit, RuntimeError if runs failed.
+    """
+    chosen = _chosen(ids, scenario is not None)
+    trial = verdicts.Trial(
+        None if scenario is None else Path(scenario),
+        tuple(overrides),
+        (replicates,) if replicates else verdicts.QUICK if quick else verdicts.LOOKS,
+        (0 if quick else verdicts.DRAWS) if draws is None else draws,
+        jobs or runner.processors(),
+    )
+    experiments = [trial.of(one) for one in chosen]
+    folder = Path("results") / _folder_name(trial, quick) if out is None else Path(out)
+    if (
+        folder.is_dir()
+        and any(folder.iterdir())
+        and not ((folder / "runs").is_dir() or (folder / "manifest.json").is_file())
+    ):
+        raise InputError(f"{folder}: holds something that is not a run of patterns; choose another --out")
+    began = time.monotonic()
+    with locked(folder / "runs"):
+        return _tried(trial, chosen, experiments, folder, began, told, command)
+
+
+def _tried(
+    trial: verdicts.Trial,
+    chosen: list[Pattern],
+    experiments: list[Experiment],
+    folder: Path,
+    began: float,
+    told: Callable[[str, int], None] | None,
+    command: str,
+) -> Patterns:
+    """Try patterns and write what was found; ``folder`` is ours meanwhile."""
+    found = []
+    for pattern, experiment in zip(chosen, experiments, strict=True):
+        tell = None if told is None else partial(told, pattern.id)
+        found.append(trial.verdict(pattern, experiment, folder / "runs" / pattern.id, LEVEL, tell))
+    facts = patterns_manifest(
+        {one.id: one.digest(experiment) for one, experiment in zip(chosen, experiments, strict=True)},
+        {"scenario": trial.scenario and str(trial.scenario), "set": list(trial.fixed), "looks": list(trial.looks), "draws": trial.draws},
+        time.monotonic() - began,
+        command,
+    )  # fmt: skip
+    return _write_patterns(folder, found, facts, trial)
+
+
+def _chosen(ids: Sequence[str], elsewhere: bool) -> list[Pattern]:
+    ids = [f"{one[:1].upper()}{one[1:].zfill(2)}" for one in ids]
+    for one in ids:
+        if one not in PATTERNS:
+            raise InputError(f'unknown pattern "{one}"; {nearest(one, PATTERNS)}')
+        if elsewhere and PATTERNS[one].observed:
+            raise InputError(
+                f"{one}: a history is judged on its own scenario, {PATTERNS[one].scenario}; leave out --scenario"
+            )
+    wanted = ids or [name for name, one in PATTERNS.items() if not (elsewhere and one.observed)]
+    return [one for name, one in PATTERNS.items() if name in wanted]
+
+
+def _folder_name(trial: verdicts.Trial, quick: bool) -> str:
+    """A folder of its own for what is tried in another way than in full on the patterns' own scenarios."""
+    parts = ["patterns"]
+    parts += [trial.scenario.stem] if trial.scenario else []
+    parts += ["changed"] if trial.fixed else []
+    parts += ["quick"] if quick else []
+    parts += [] if quick or (trial.looks, trial.draws) == (verdicts.LOOKS, verdicts.DRAWS) else ["tried"]
+    return "-".join(parts)
+
+
+def _write_patterns(
+    folder: Path, found: list[verdicts.Verdict], manifest: dict[str, Any], trial: verdicts.Trial
+) -> Patterns:
+    """Write what was found. Of patterns that were not tried now, what the folder holds of the same model stays."""
+    tables = {
+        "verdicts": verdicts.verdicts_table(found),
+        "parts": verdicts.parts_table(found),
+        "histories": verdicts.curves_table(found),
+    }
+    manifest, tables = _with_earlier(folder, manifest, tables, trial)
+    (folder / "manifest.json").unlink(missing_ok=True)  # what it vouches for is about to change
+    _write_tables(folder, tables)
+    figures = folder / "figures"
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir()
+    _draw_patterns(figures, tables, manifest)
+    write_json(folder / "manifest.json", manifest)
+    return Patterns(folder, tables["verdicts"], tables["parts"], manifest)
+
+
+def _with_earlier(
+    folder: Path, manifest: dict[str, Any], tables: dict[str, pd.DataFrame], trial: verdicts.Trial
+) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """The same with what the folder holds of other patterns, as far as the same model made it, in the same way, of what
+    those patterns still are."""
+    try:
+        before = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        kept = {name: pd.read_csv(folder / "tables" / f"{name}.csv") for name in tables}
+        same = before["model"] == manifest["model"] and before["trial"] == manifest["trial"]
+        whole = all(list(kept[name].columns) == list(table.columns) for name, table in tables.items())
+        old = {name: digest for name, digest in before["patterns"].items() if name in PATTERNS}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return manifest, tables  # nothing there that could be used
+    if not (same and whole):
+        return manifest, tables
+    still = {name for name, digest in old.items() if digest == PATTERNS[name].digest(trial.of(PATTERNS[name]))}
+    still -= set(manifest["patterns"])
+    order = {name: at for at, name in enumerate(PATTERNS)}
+    joined = {}
+    for name, table in tables.items():
+        rows = [one for one in (kept[name][kept[name]["pattern"].isin(still)], table) if len(one)]
+        both = pd.concat(rows, ignore_index=True) if rows else table
+        joined[name] = both.sort_values("pattern", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
+    digests = {name: old[name] for name in still} | manifest["patterns"]
+    told = {name: digests[name] for name in PATTERNS if name in digests}
+    return patterns_manifest(told, manifest["trial"], manifest["seconds"], manifest["command"]), joined
+
+
+def _draw_patterns(folder: Path, tables: dict[str, pd.DataFrame], manifest: dict[str, Any]) -> None:
+    from datadeel.figures.patterns import forest_figures, history_figure
+    from datadeel.figures.style import save
+    from datadeel.words import LANGUAGES
+
+    made: Any = {"digest": manifest["digest"], "version": manifest["versions"]["datadeel"]}
+    for language in LANGUAGES:
+        figures = dict(forest_figures(tables["verdicts"], tables["parts"], language, **made))
+        if len(tables["histories"]):
+            figures["histories"] = history_figure(tables["histories"], language, **made)
+        for name, figure in figures.items():
+            save(figure, folder / f"{name}-{language}", say(language, "pattern.title"), manifest["digest"])
