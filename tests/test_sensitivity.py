@@ -126,6 +126,24 @@ def test_indices_of_known_functions_come_out(
         assert row["low"] < known["S13"] * (1.0 - floor) < row["high"]
 
 
+def test_without_second_order_the_same_indices_cost_fewer_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _pretend(monkeypatch, _ishigami, 0.5)
+    found = {}
+    for asked in ("true", "false"):
+        folder = tmp_path / asked
+        folder.mkdir()
+        file = _study(
+            folder,
+            f'replicates = 2\nuncertainty_design = "saltelli"\nsamples = 32\nsecond_order = {asked}\n[outcomes]\nshow = ["sharing"]\n',
+        )
+        found[asked] = (*_table(file, folder / "out"), len(load_experiment(file).uncertainties))
+    pd.testing.assert_frame_equal(found["true"][0], found["false"][0])
+    assert "pairs" in found["true"][1].tables
+    assert "pairs" not in found["false"][1].tables
+    factors = len(ARGUMENTS) + 1
+    assert [one[2] for one in found.values()] == [32 * (2 * factors + 2), 32 * (factors + 2)]
+
+
 def test_the_dummy_is_nothing_without_noise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _pretend(monkeypatch, _ishigami, 0.0)
     file = _study(

@@ -157,7 +157,8 @@ class _Analysis:
         if self.method in ("sobol", "morris"):
             tables["convergence"] = self._each(moving, self._convergence)
         if self.method == "sobol":
-            tables["pairs"] = self._each(moving, lambda one: self._pairs(one.values))
+            if self.experiment.second_order:
+                tables["pairs"] = self._each(moving, lambda one: self._pairs(one.values))
             if self.experiment.measures:
                 tables["months"] = self._months()
         for one in moving:
@@ -209,7 +210,7 @@ class _Analysis:
         from SALib.analyze import sobol
 
         kept = values
-        if not second:  # base sample A, A with each column of B, base sample B
+        if self.experiment.second_order and not second:  # base sample A, A with each column of B, base sample B
             whole = values.reshape(-1, 2 * len(self.factors) + 2)
             kept = whole[:, [*range(len(self.factors) + 1), -1]].ravel()
         with warnings.catch_warnings():  # of factors that move nothing, which are told as what they are: zero

@@ -167,10 +167,12 @@ class Setting:
 BASE = "base"
 
 
-def lay_out(design: str, factors: Sequence[Factor], samples: int, seed: int) -> list[Setting]:
+def lay_out(
+    design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool = True
+) -> list[Setting]:
     """The settings of ``factors`` under a design; one that assigns nothing where there are no factors.
 
-    seed: of the samples, so that the same file always gives the same design.
+    seed: of the samples, so that the same file always gives the same design. second_order: as for :func:`cube`.
     """
     if not factors:
         return [Setting(BASE)]
@@ -178,7 +180,7 @@ def lay_out(design: str, factors: Sequence[Factor], samples: int, seed: int) -> 
         alone = [_setting([one], [level]) for one in factors for level in one.levels]
         return [Setting(BASE), *alone]
     if design in SENSITIVITY_DESIGNS:
-        return _with_dummy(design, factors, samples, seed)
+        return _with_dummy(design, factors, samples, seed, second_order)
     if design in _SAMPLED:
         from scipy.stats import qmc
 
@@ -195,10 +197,11 @@ def problem(factors: Sequence[Factor]) -> dict[str, Any]:
     return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
 
 
-def cube(design: str, factors: Sequence[Factor], samples: int, seed: int) -> np.ndarray:
+def cube(design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool = True) -> np.ndarray:
     """Rows of a sensitivity design on the unit cube, the dummy last: (rows, factors + 1).
 
-    ``morris``: samples · (factors + 2) rows; ``saltelli``: samples · (2 · factors + 4); ``hypercube``: samples.
+    ``morris``: samples · (factors + 2) rows; ``saltelli``: samples · (2 · factors + 4), or without indices of second order
+    samples · (factors + 3); ``hypercube``: samples.
     """
     from SALib.sample import latin, morris, sobol
 
@@ -206,14 +209,14 @@ def cube(design: str, factors: Sequence[Factor], samples: int, seed: int) -> np.
     if design == "morris":
         found = morris.sample(told, samples, num_levels=4, seed=seed)
     elif design == "saltelli":
-        found = sobol.sample(told, samples, calc_second_order=True, scramble=True, seed=seed)
+        found = sobol.sample(told, samples, calc_second_order=second_order, scramble=True, seed=seed)
     else:
         found = latin.sample(told, samples, seed=seed)
     rows: np.ndarray = found
     return rows
 
 
-def _with_dummy(design: str, factors: Sequence[Factor], samples: int, seed: int) -> list[Setting]:
+def _with_dummy(design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool) -> list[Setting]:
     """Settings of a sensitivity design: rows of one trajectory, or of one pair of base samples, with the same dummy run in
     the same worlds, other rows in others."""
     if design == "curves":
@@ -221,7 +224,7 @@ def _with_dummy(design: str, factors: Sequence[Factor], samples: int, seed: int)
             Setting(BASE),
             *(_alone(factors, at, float(u)) for at in range(len(factors)) for u in _steps(factors[at])),
         ]
-    rows = cube(design, factors, samples, seed)
+    rows = cube(design, factors, samples, seed, second_order)
     each = len(rows) // samples
     lots: dict[tuple[int, float], int] = {}
     return [
@@ -306,6 +309,7 @@ class Experiment:
     digests: tuple[str, ...] = ()
     uncertain: tuple[Factor, ...] = ()
     samples: int = 0
+    second_order: bool = True
     uncertainty_design: str = "grid"
 
     @cached_property
@@ -419,6 +423,7 @@ class _File(_Table):
     design: str = "grid"
     uncertainty_design: str = "grid"
     samples: int = Field(64, ge=1, le=1_000_000)
+    second_order: bool = True
     baseline: str | None = None
     set: dict[str, Any] = {}
     levers: dict[str, Any] = {}
@@ -516,7 +521,7 @@ class _Reader:
             self._enough(uncertainties)
         self.problems.raise_if_any()
         choices = self._choices(levers)
-        states = lay_out(file.uncertainty_design, uncertainties, file.samples, file.seed + 1)
+        states = lay_out(file.uncertainty_design, uncertainties, file.samples, file.seed + 1, file.second_order)
         self.problems.raise_if_any()
         sampled = (file.design in _SAMPLED and bool(levers)) or (
             file.uncertainty_design in _SAMPLED and bool(uncertainties)
@@ -526,6 +531,7 @@ class _Reader:
             tuple(choices), tuple(states), (*levers, *uncertainties), file.replicates, file.seed, self._baseline(choices),
             tuple(file.outcomes.show), tuple(file.outcomes.months), file.outcomes.precision, sampled,
             uncertain=tuple(uncertainties), samples=file.samples, uncertainty_design=file.uncertainty_design,
+            second_order=file.second_order,
         )  # fmt: skip
 
     def _enough(self, factors: Sequence[Factor]) -> None:
