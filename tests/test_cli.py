@@ -59,8 +59,8 @@ def test_run_leaves_a_whole_folder(file: Path, tmp_path: Path) -> None:
     found = {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()}
     assert found == {
         "manifest.json", "runs.parquet", "months.parquet", "chains.parquet", "money.parquet",
-        "tables/summary.csv", "tables/kinds.csv", "tables/spending.csv",
-        "figures/adoption-nl.svg", "figures/adoption-en.svg", "figures/adoption-nl.png", "figures/adoption-en.png",
+        *(f"tables/{name}.csv" for name in ("summary", "kinds", "spending", "curves", "snapshot")),
+        *(f"figures/{name}-{end}" for name in ("adoption", "willingness", "network") for end in ("nl.svg", "en.svg", "nl.png", "en.png")),
     }  # fmt: skip
     months = pd.read_parquet(folder / "months.parquet")
     assert set(COLUMNS) <= set(months.columns)

@@ -117,7 +117,7 @@ def test_compare_tells_differences_in_the_same_worlds(study: Path, tmp_path: Pat
     assert table.loc["sharing", "difference"] == pytest.approx((apart[1] - apart[0]).mean(), abs=1e-6)
     assert {one.name for one in (folder / "figures").iterdir()} == {
         f"{name}-{language}.{kind}"
-        for name in ("differences", "curves", "cost")
+        for name in ("differences", "curves", "cost", "kinds", "willingness")
         for language in ("en", "nl")
         for kind in ("svg", "png")
     }

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, SMALL
 from typer.testing import CliRunner
 
-from datadeel import report
+from datadeel import gallery, report
 from datadeel.analysis import sensitivity
 from datadeel.analysis.sensitivity import METHODS
 from datadeel.cli import app
@@ -88,7 +88,7 @@ def _g_indices() -> dict[str, Any]:
 
 def _table(file: Path, out: Path, **more: Any) -> tuple[pd.DataFrame, sensitivity.Study]:
     monkey = pytest.MonkeyPatch()
-    monkey.setattr(report, "_draw_sensitivity", lambda *_: None)  # figures have tests of their own
+    monkey.setattr(gallery, "draw", lambda *_: None)  # figures have tests of their own
     try:
         _, study = report.sensitivity(file, out, jobs=2, **more)
     finally:

@@ -23,6 +23,8 @@ _HOMES = {
     "sweep": "datadeel.report",
     "patterns": "datadeel.report",
     "sensitivity": "datadeel.report",
+    "plot": "datadeel.publish",
+    "brief": "datadeel.publish",
     "DataSharingModel": "datadeel.model.agents",
     "Organisation": "datadeel.model.agents",
     "AGENTS": "datadeel.model.agents",

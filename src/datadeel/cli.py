@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -735,6 +736,56 @@ def _print_patterns(found: Any) -> None:
             )
         )
     console.print(f"Results: {found.folder}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def plot(
+    result: Annotated[Path, typer.Argument(help="Results folder.", metavar="RESULT")],
+    lang: Annotated[str, typer.Option(metavar="nl|en", help="Languages, separated by commas.")] = "en,nl",
+    formats: Annotated[
+        str, typer.Option("--format", metavar="svg|png|pdf", help="Formats, separated by commas.")
+    ] = "svg,png",
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the figures; the result's own, which is emptied, if not given.")
+    ] = None,
+) -> None:
+    """Draw all figures of a results folder again, from its tables."""
+    with _explained():
+        from datadeel.publish import plot
+
+        for file in plot(result, lang, formats, out):
+            print(file)
+
+
+@app.command()
+def brief(
+    results: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Results folders of run, compare or sweep; of sensitivity and patterns too.", metavar="RESULT…"
+        ),
+    ],
+    lang: Annotated[str, typer.Option(metavar="nl|en", help="Languages, separated by commas.")] = "en,nl",
+    formats: Annotated[
+        str, typer.Option("--format", metavar="html|pdf", help="Formats, separated by commas.")
+    ] = "html,pdf",
+    title: Annotated[str, typer.Option(help="Title; one from the results if not given.")] = "",
+    question: Annotated[str, typer.Option(help="Question; one from the results if not given.")] = "",
+    out: Annotated[Path, typer.Option(help="Folder of the briefs.")] = Path("results/briefs"),
+    name: Annotated[str, typer.Option(help="Name of the files; that of the first result if not given.")] = "",
+    font: Annotated[str, typer.Option(help="Font of the PDF, one that this machine has.")] = "",
+    dated: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Date on the brief; today's if not given.")
+    ] = None,
+) -> None:
+    """Write a policy brief on results: the answer, what it rests on, and what is uncertain, as HTML and PDF."""
+    with _explained():
+        from datadeel.publish import brief
+
+        command = shlex.join(["datadeel", *sys.argv[1:]])
+        made = brief(results, lang, formats, title, question, out, name, font, dated.date() if dated else None, command)
+        for file in made:
+            print(file)
 
 
 @app.command()

@@ -142,7 +142,11 @@ def findings_table() -> str:
     rows = []
     for name in (
         "baseline",
-        *(f"{case}{variant}" for case in ("dil", "dmi") for variant in ("", "-thesis-advice", "-carrot", "-stick")),
+        *(
+            f"{case}{variant}"
+            for case in ("dil", "dmi")
+            for variant in ("", "-thesis-advice", "-carrot", "-stick", "-facilitate")
+        ),
     ):
         runs = _runs(name)
         shares = [_cell(runs[outcome]) for outcome in ("sharing", "depth", "voluntary", "willingness")]
@@ -556,6 +560,8 @@ def picture() -> bytes:
 
     from datadeel import report
     from datadeel.experiment import runner, store
+    from datadeel.figures.adoption import adoption, heading
+    from datadeel.figures.style import save
     from datadeel.scenario import load
 
     scenario = load(Path("scenarios") / f"{_PICTURED}.toml")
@@ -563,9 +569,12 @@ def picture() -> bytes:
     for tables in runner.replicate(scenario, scenario.replicates, scenario.seed):
         gathered.add(tables)
     facts = store.manifest(scenario, scenario.replicates, scenario.seed, 0.0, "")
+    figure = adoption(
+        gathered.curves(), scenario, "en", scenario.replicates, facts["digest"], facts["versions"]["datadeel"]
+    )
     with TemporaryDirectory() as folder:
-        report.draw(Path(folder) / "figures", gathered.bands(), scenario, scenario.replicates, facts)
-        return (Path(folder) / "figures" / "adoption-en.png").read_bytes()
+        (file,) = save(figure, Path(folder) / "adoption", heading(scenario, "en"), facts["digest"], ["png"])
+        return file.read_bytes()
 
 
 def generated(root: Path) -> Iterable[tuple[Path, str]]:

@@ -21,13 +21,14 @@ from datadeel.analysis.verdicts import Pattern
 from datadeel.errors import InputError, nearest
 from datadeel.experiment import runner, worker
 from datadeel.experiment import sweep as sweeps
-from datadeel.experiment.design import SHOWN, Experiment, load_experiment
+from datadeel.experiment.design import Experiment, load_experiment
 from datadeel.experiment.ledger import locked
 from datadeel.experiment.outcomes import unit
 from datadeel.experiment.store import patterns_manifest, sensitivity_manifest, sweep_manifest, write_json
 from datadeel.experiment.sweep import State, Sweep
 from datadeel.experiment.tables import Columns
 from datadeel.experiment.worker import Pool
+from datadeel.results import Result, tables_in
 from datadeel.scenario import Scenario
 from datadeel.words import decimal, percent, say
 
@@ -38,6 +39,7 @@ class Gathered:
     def __init__(self) -> None:
         self._rows: dict[str, np.ndarray] = {}
         self._sharing: list[np.ndarray] = []
+        self._willing: Any = 0.0
         self._kinds: list[dict[str, np.ndarray]] = []
         self._spending: list[dict[str, float]] = []
 
@@ -46,12 +48,14 @@ class Gathered:
         months, money = tables["months"], tables["money"]
         self._rows = self._rows or {name: months[name] for name in ("kind", "month", "organisations")}
         self._sharing.append(months["sharing"].astype(np.float32))
+        self._willing = self._willing + months["willingness"]
         self._kinds.append(summary.kinds_of_run(months))
         self._spending.append(summary.spending_of_run(money))
 
-    def bands(self) -> pd.DataFrame:
-        """As ``summary.bands``."""
-        return summary.bands(pd.DataFrame(self._rows), np.array(self._sharing))
+    def curves(self) -> pd.DataFrame:
+        """As ``summary.bands``, and mean willingness."""
+        table = summary.bands(pd.DataFrame(self._rows), np.array(self._sharing))
+        return table.assign(willingness=self._willing / len(self._sharing))
 
     def by_kind(self) -> pd.DataFrame:
         """How worlds end for each kind: one row a kind and measure."""
@@ -79,25 +83,48 @@ class Gathered:
 
 
 def write(folder: Path, scenario: Scenario, gathered: Gathered, manifest: dict[str, Any]) -> pd.DataFrame:
-    """Write ``manifest.json``, ``tables/`` and ``figures/`` beside the data in ``folder``; gives the summary table."""
+    """Write ``tables/``, ``figures/`` and ``manifest.json`` beside the data in ``folder``; gives the summary table."""
     runs = pd.read_parquet(folder / "runs.parquet")
     overall = summary.summary(runs)
-    write_json(folder / "manifest.json", manifest)
-    _write_tables(folder, {"summary": overall, "kinds": gathered.by_kind(), "spending": gathered.spending()})
-    draw(folder / "figures", gathered.bands(), scenario, len(runs), manifest)
+    curves = gathered.curves()
+    curves.insert(0, "scenario", scenario.name)
+    tables = {
+        "summary": overall,
+        "kinds": gathered.by_kind(),
+        "spending": gathered.spending(),
+        "curves": _short(curves),
+    }
+    if sum(scenario.population.values()) <= _SEEN:
+        tables["snapshot"] = _snapshot(scenario, int(runs["seed"].iloc[0]))
+    _finish(folder, tables, manifest)
     return overall
 
 
-def draw(folder: Path, bands: pd.DataFrame, scenario: Scenario, worlds: int, manifest: dict[str, Any]) -> None:
-    """The adoption curves in both languages."""
-    from datadeel.figures.adoption import adoption, heading
-    from datadeel.figures.style import save
-    from datadeel.words import LANGUAGES
+#: Organisations of which a world can be shown seat by seat: with more it would take long, and nothing could be seen.
+_SEEN = 1_000
 
-    folder.mkdir()
-    for language in LANGUAGES:
-        figure = adoption(bands, scenario, language, worlds, manifest["digest"], manifest["versions"]["datadeel"])
-        save(figure, folder / f"adoption-{language}", heading(scenario, language), manifest["digest"])
+
+def _snapshot(scenario: Scenario, seed: int) -> pd.DataFrame:
+    """Every seat of one world at the start, at a third, two thirds and the end."""
+    from datadeel.experiment.snapshot import snapshot
+
+    last = scenario.months
+    return snapshot(scenario, seed, {0, round(last / 3), round(2 * last / 3), last})
+
+
+def _finish(folder: Path, tables: dict[str, pd.DataFrame], manifest: dict[str, Any]) -> None:
+    """Write tables, what is drawn from them, and last of all the manifest, which vouches for the rest."""
+    from datadeel.gallery import draw
+
+    (folder / "manifest.json").unlink(missing_ok=True)
+    _write_tables(folder, tables)
+    draw(Result(folder, manifest["kind"], manifest, tables_in(folder)))
+    write_json(folder / "manifest.json", manifest)
+
+
+def _short(curves: pd.DataFrame) -> pd.DataFrame:
+    """Curves as far as they can be seen: four digits, for files that are kept."""
+    return curves.round(dict.fromkeys(("mean", "p10", "p90", "willingness"), 4))
 
 
 # --- Sweeps ------------------------------------------------------------------------------------------------
@@ -110,50 +137,37 @@ def write_sweep(result: Sweep, manifest: dict[str, Any]) -> pd.DataFrame:
     tables = {"points": points, "summary": overall}
     if len(experiment.levers) > 1:
         baseline = experiment.levers[experiment.baseline].name
-        tables["differences"] = compare.differences(
-            runs, baseline, by="lever_name", within=("scenario", "uncertainty_name"), outcomes=experiment.shown, precision=experiment.precision
-        )  # fmt: skip
-    _write_tables(folder, tables)
-    figures = folder / "figures"
-    shutil.rmtree(figures, ignore_errors=True)
-    figures.mkdir()
-    _draw_sweep(figures, result, points, overall, manifest)
-    write_json(folder / "manifest.json", manifest)
+        tables |= _against(runs, experiment, baseline, "lever_name", ("scenario", "uncertainty_name"))
+    _finish(folder, tables, manifest)
     return overall
 
 
-def _draw_sweep(
-    folder: Path, result: Sweep, points: pd.DataFrame, overall: pd.DataFrame, manifest: dict[str, Any]
-) -> None:
-    """The figures that suit what varied, in both languages."""
-    from datadeel.figures.style import save
-    from datadeel.figures.sweep import sweep_figures
-    from datadeel.words import LANGUAGES
+def _against(
+    runs: pd.DataFrame, experiment: Experiment, baseline: str, by: str, within: Sequence[str]
+) -> dict[str, pd.DataFrame]:
+    """What policies do against a baseline, what that costs, who gains and pays, and policies against each other."""
+    chosen: Any = {"by": by, "within": within}
+    tables = {
+        "differences": compare.differences(
+            runs, baseline, outcomes=experiment.shown, precision=experiment.precision, **chosen
+        ),
+        "cost": compare.cost_effectiveness(runs, baseline, **chosen),
+        "gains": compare.gains(runs, baseline, **chosen),
+    }
+    states = len(runs[list(within)].drop_duplicates()) if within else 1
+    told = [one for one in _RANKED if one in experiment.shown]
+    if told and runs[by].nunique() * states <= _PAIRED:
+        tables["pairs"] = compare.pairs(runs, told, **chosen)
+    return tables
 
-    experiment = result.experiment
-    for language in LANGUAGES:
-        title = experiment.title_nl if language == "nl" else experiment.title
-        figures = sweep_figures(
-            points, overall, experiment.shown, title, language, _titles(experiment, language),
-            digest=manifest["digest"], version=manifest["versions"]["datadeel"],
-            baseline=experiment.levers[experiment.baseline].name,
-        )  # fmt: skip
-        for name, figure in figures.items():
-            save(figure, folder / f"{name}-{language}", title, manifest["digest"])
 
-
-def _titles(experiment: Experiment, language: str) -> dict[str, str]:
-    """What scenarios and settings are called in a figure."""
-    dutch = language == "nl"
-    titles = {one.name: (one.title_nl if dutch else one.title) or one.name for one in experiment.levers}
-    for draft in experiment.drafts:
-        scenario = draft.resolve(experiment.fixed)
-        titles[scenario.name] = (scenario.title_nl if dutch else "") or scenario.title
-    return titles
+#: On what policies are compared with each other, two by two, and with how many of them, over all states, at most.
+_RANKED, _PAIRED = ("sharing", "durable", "innovations"), 50
 
 
 def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
-    (folder / "tables").mkdir(exist_ok=True)
+    shutil.rmtree(folder / "tables", ignore_errors=True)
+    (folder / "tables").mkdir()
     for name, table in tables.items():
         table.to_csv(folder / "tables" / f"{name}.csv", index=False, float_format="%.6g")
 
@@ -178,59 +192,30 @@ def write_comparison(
 ) -> dict[str, pd.DataFrame]:
     """Write tables, figures and manifest of a comparison into its folder; gives the tables."""
     folder, experiment, runs = result.folder, result.experiment, result.runs
-    tables = {
-        "differences": compare.differences(runs, baseline, outcomes=experiment.shown, precision=experiment.precision),
-        "cost": compare.cost_effectiveness(runs, baseline),
-        "gains": compare.gains(runs, baseline),
-    }
-    _write_tables(
-        folder, tables | {"summary": result.points.merge(summary.by_point(runs, experiment.shown), on="point")}
-    )
-    figures = folder / "figures"
-    shutil.rmtree(figures, ignore_errors=True)
-    figures.mkdir()
-    _draw_comparison(figures, result, baseline, scenarios, tables, manifest)
-    write_json(folder / "manifest.json", manifest | {"baseline": baseline})
+    tables = _against(runs, experiment, baseline, "scenario", ())
+    overall = result.points.merge(summary.by_point(runs, experiment.shown), on="point")
+    facts = manifest | {"kind": "comparison", "baseline": baseline}
+    _finish(folder, tables | {"summary": overall, "curves": _short(_curves(result, scenarios))}, facts)
     return tables
 
 
-def _draw_comparison(
-    folder: Path,
-    result: Sweep,
-    baseline: str,
-    scenarios: list[Scenario],
-    tables: dict[str, pd.DataFrame],
-    manifest: dict[str, Any],
-) -> None:
-    from datadeel.figures.comparison import curves_figure, differences_figure, plane_figure
-    from datadeel.figures.style import save
-    from datadeel.words import LANGUAGES
-
-    made: Any = {"baseline": baseline, "digest": manifest["digest"], "version": manifest["versions"]["datadeel"]}
-    bands, worlds = _total_bands(result), result.experiment.replicates
-    shown = tables["differences"][tables["differences"]["outcome"].isin(SHOWN)]
-    for language in LANGUAGES:
-        titles = {one.name: (one.title_nl if language == "nl" else "") or one.title for one in scenarios}
-        figures = {
-            "differences": differences_figure(shown, titles, language, **made),
-            "curves": curves_figure(bands, titles=titles, language=language, worlds=worlds, **made),
-            "cost": plane_figure(tables["cost"], titles, language, **made),
-        }
-        for name, figure in figures.items():
-            save(figure, folder / f"{name}-{language}", f"{name}: {', '.join(titles.values())}", manifest["digest"])
-
-
-def _total_bands(result: Sweep) -> dict[str, pd.DataFrame]:
-    """Of each scenario the share that shares over all kinds: month, mean, p10, p90."""
-    months = pd.read_parquet(result.folder / "months.parquet", columns=["point", "month", "kind", "sharing"])
-    months = months[months["kind"] == "all"]
+def _curves(result: Sweep, scenarios: list[Scenario]) -> pd.DataFrame:
+    """Who shares, and how willing they are, in each scenario: ``scenario``, and the columns of ``Gathered.curves``."""
+    months = pd.read_parquet(result.folder / "months.parquet")
     names = result.points.set_index("point")["scenario"]
-    found = {}
+    known = {one.name: one for one in scenarios}
+    found = []
     for point, part in months.groupby("point"):
-        sharing = part.groupby("month")["sharing"]
+        scenario = known[str(names[point])]
+        sizes = {**scenario.population, "all": sum(scenario.population.values())}
+        each = part.groupby(["month", "kind"], sort=False)
+        sharing = each["sharing"]
         told = {"mean": sharing.mean(), "p10": sharing.quantile(0.1), "p90": sharing.quantile(0.9)}
-        found[str(names[point])] = pd.DataFrame(told).reset_index().assign(kind="all")
-    return found
+        table = pd.DataFrame(told | {"willingness": each["willingness"].mean()}).reset_index()
+        table.insert(2, "organisations", table["kind"].map(sizes))
+        table.insert(0, "scenario", scenario.name)
+        found.append(table)
+    return pd.concat(found, ignore_index=True)
 
 
 def told_number(language: str, outcome: str, value: float, signed: bool = False) -> str:
@@ -321,13 +306,7 @@ def run_study(
     folder = out / experiment.name
     result = sweeps.sweep(experiment, folder, pool, jobs, None, progress)
     study = analyse(result, method)
-    facts = sensitivity_manifest(result, method, study.notes, time.monotonic() - began, command)
-    _write_tables(folder, study.tables)
-    figures = folder / "figures"
-    shutil.rmtree(figures, ignore_errors=True)
-    figures.mkdir()
-    _draw_sensitivity(figures, result, study, facts)
-    write_json(folder / "manifest.json", facts)
+    _finish(folder, study.tables, sensitivity_manifest(result, method, study.notes, time.monotonic() - began, command))
     return result, study
 
 
@@ -348,54 +327,6 @@ def study_of(
     if method:
         experiment.name = f"{experiment.name}-{method}"
     return experiment, method or own[0]
-
-
-#: Outcomes that figures show: as many of the first as fit a page.
-_DRAWN = 3
-
-
-def _draw_sensitivity(folder: Path, result: Sweep, study: Study, manifest: dict[str, Any]) -> None:
-    """Figures in both languages: for each scenario of the response under the baseline policy, and of each other policy's effect."""
-    from datadeel.figures import sensitivity as figures
-    from datadeel.figures.style import save
-    from datadeel.words import LANGUAGES
-
-    experiment = result.experiment
-    made: Any = {"digest": manifest["digest"], "version": manifest["versions"]["datadeel"]}
-    main = METHODS[study.method][1]
-    draw: dict[str, list[tuple[str, Callable[..., Any]]]] = {
-        "indices": [("indices", figures.bars_figure)],
-        "pairs": [("pairs", figures.pairs_figure)],
-        "months": [("months", figures.months_figure)],
-        "convergence": [("convergence", partial(figures.convergence_figure, index=main))],
-        "curves": [("curves", figures.curves_figure)],
-    }
-    if study.method == "morris":
-        draw["indices"].append(("morris", figures.morris_figure))
-    base = experiment.levers[experiment.baseline].name
-    first = (*experiment.shown[:_DRAWN], *experiment.measures)
-    for language in LANGUAGES:
-        title = experiment.title_nl if language == "nl" else experiment.title
-        titles = _titles(experiment, language)
-        for name, table in study.tables.items():
-            if not len(table):
-                continue
-            shown = table[(table["change"] | (table["policy"] == base)) & table["outcome"].isin(first)]
-            for labels, part in shown.groupby(["scenario", "policy"], sort=False):
-                scenario, policy = map(str, labels)
-                of = scenario if policy == base else f"{scenario}-{policy}"
-                told = (
-                    title
-                    if policy == base
-                    else f"{title}: {say(language, 'sensitivity.effect', policy=titles.get(policy, policy))}"
-                )
-                for kind, figure in draw.get(name, []):
-                    save(
-                        figure(part, language, title=told, **made),
-                        folder / f"{kind}-{of}-{language}",
-                        told,
-                        manifest["digest"],
-                    )
 
 
 # --- Patterns ----------------------------------------------------------------------------------------------
@@ -509,13 +440,7 @@ def _write_patterns(
         "histories": verdicts.curves_table(found),
     }
     manifest, tables = _with_earlier(folder, manifest, tables, trial)
-    (folder / "manifest.json").unlink(missing_ok=True)  # what it vouches for is about to change
-    _write_tables(folder, tables)
-    figures = folder / "figures"
-    shutil.rmtree(figures, ignore_errors=True)
-    figures.mkdir()
-    _draw_patterns(figures, tables, manifest)
-    write_json(folder / "manifest.json", manifest)
+    _finish(folder, tables, manifest)
     return Patterns(folder, tables["verdicts"], tables["parts"], manifest)
 
 
@@ -545,17 +470,3 @@ def _with_earlier(
     digests = {name: old[name] for name in still} | manifest["patterns"]
     told = {name: digests[name] for name in PATTERNS if name in digests}
     return patterns_manifest(told, manifest["trial"], manifest["seconds"], manifest["command"]), joined
-
-
-def _draw_patterns(folder: Path, tables: dict[str, pd.DataFrame], manifest: dict[str, Any]) -> None:
-    from datadeel.figures.patterns import forest_figures, history_figure
-    from datadeel.figures.style import save
-    from datadeel.words import LANGUAGES
-
-    made: Any = {"digest": manifest["digest"], "version": manifest["versions"]["datadeel"]}
-    for language in LANGUAGES:
-        figures = dict(forest_figures(tables["verdicts"], tables["parts"], language, **made))
-        if len(tables["histories"]):
-            figures["histories"] = history_figure(tables["histories"], language, **made)
-        for name, figure in figures.items():
-            save(figure, folder / f"{name}-{language}", say(language, "pattern.title"), manifest["digest"])

@@ -606,3 +606,21 @@ def _plain(scenario: Scenario) -> dict[str, Any]:
             {"kind": one.kind, "month": one.month, "size": one.size, "for": list(one.kinds)} for one in scenario.events
         ],
     }
+
+
+def restored(name: str, inputs: Mapping[str, Any]) -> Scenario:
+    """The scenario whose ``inputs`` a manifest holds. Raises KeyError or TypeError for what never was one's inputs."""
+    people = dict(inputs["population"])
+    unattached = people.pop("unattached")
+    policy = []
+    for entry in inputs["policy"]:
+        given = dict(entry)
+        named = {name: given.pop(name) for name in ("instrument", "until", "announced", "phase_in", "strength")}
+        policy.append(Measure(start=given.pop("from"), kinds=tuple(given.pop("for")), settings=given, **named))
+    events = tuple(Event(one["kind"], one["month"], one["size"], tuple(one["for"])) for one in inputs["event"])
+    plain = ("title", "title_nl", "purpose", "source", "months", "aftermath", "replicates", "seed", "parameters")
+    return Scenario(
+        name=name, population=people, unattached=unattached, chains=ChainSettings(**inputs["chains"]),
+        network=NetworkSettings(**inputs["network"]), policy=tuple(policy), events=events, inputs=inputs,
+        **{key: inputs[key] for key in plain},
+    )  # fmt: skip

@@ -154,6 +154,19 @@ def gains(runs: pd.DataFrame, baseline: Hashable, by: str = "scenario", within: 
     return table
 
 
+def pairs(
+    runs: pd.DataFrame, outcomes: Sequence[str], by: str = "scenario", within: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Each value of ``by`` against each other one, on the worlds that both have (arguments as :func:`differences`).
+
+    Gives one row an ordered pair and outcome: columns ``within``, ``by``, ``against``, ``outcome``, ``difference``, ``low``,
+    ``high``. Intervals are those of one pair: of many pairs some will miss by chance.
+    """
+    kept = [*within, by, "against", "outcome", "difference", "low", "high"]
+    each = [differences(runs, name, by, within, outcomes).assign(against=name)[kept] for name in runs[by].unique()]
+    return pd.concat(each, ignore_index=True)
+
+
 # --- Pairs -------------------------------------------------------------------------------------------------
 
 

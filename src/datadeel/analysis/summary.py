@@ -14,6 +14,7 @@ from datadeel.experiment.outcomes import unit
 OUTCOMES = {
     "sharing": True,
     "depth": True,
+    "durable": True,
     "voluntary": True,
     "willingness": True,
     "unable": True,

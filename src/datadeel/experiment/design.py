@@ -385,7 +385,7 @@ def compared(
     return Experiment(
         name=" ".join(names), title="", title_nl="", question="", hypothesis="", source="", drafts=drafts, fixed=fixed,
         levers=base, uncertainties=base, factors=(), replicates=first.replicates if replicates is None else replicates,
-        seed=first.seed if seed is None else seed, baseline=0, shown=COMPARED, measures=("sharing",), precision=precision,
+        seed=first.seed if seed is None else seed, baseline=0, shown=COMPARED, measures=("sharing", "willingness"), precision=precision,
     ).checked()  # fmt: skip
 
 

@@ -24,9 +24,10 @@ from datadeel.errors import InputError
 from datadeel.experiment.tables import Columns
 from datadeel.parameters import PARAMETERS
 from datadeel.scenario import Scenario
+from datadeel.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from datadeel.experiment.design import Factor, Setting
+    from datadeel.experiment.design import Experiment, Factor, Setting
     from datadeel.experiment.sweep import Sweep
 
 _LIBRARIES = ("datadeel", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib", "pydantic")
@@ -138,6 +139,7 @@ def manifest(scenario: Scenario, replicates: int, seed: int, seconds: float, com
     """What made a result: inputs in full, seeds, versions, duration; ``digest`` is a hash over all that determines it."""
     told = json.dumps([scenario.digest, replicates, seed, version("datadeel")])
     return {
+        "kind": "run",
         "scenario": scenario.name,
         "title": scenario.title,
         "digest": hashlib.sha256(told.encode()).hexdigest(),
@@ -154,8 +156,10 @@ def sweep_manifest(result: Sweep, seconds: float, command: str) -> dict[str, Any
     """The same for a sweep: the design in full, and the scenarios it starts from."""
     experiment, state = result.experiment, result.state
     return {
+        "kind": "sweep",
         "experiment": experiment.name,
         "title": experiment.title,
+        "title_nl": experiment.title_nl,
         "question": experiment.question,
         "source": experiment.source,
         "digest": experiment.digest,
@@ -166,6 +170,11 @@ def sweep_manifest(result: Sweep, seconds: float, command: str) -> dict[str, Any
         "replicates": experiment.replicates,
         "seed": experiment.seed,
         "command": command,
+        "scenarios": [one.path.stem for one in experiment.drafts],
+        "titles": {language: titles(experiment, language) for language in LANGUAGES},
+        "baseline": experiment.levers[experiment.baseline].name,
+        "shown": list(experiment.shown),
+        "measures": list(experiment.measures),
         "levers": [_setting(one) for one in experiment.levers],
         "uncertainties": [_setting(one) for one in experiment.uncertainties],
         "set": {one.key: one.value for one in experiment.fixed},
@@ -174,10 +183,21 @@ def sweep_manifest(result: Sweep, seconds: float, command: str) -> dict[str, Any
     }
 
 
+def titles(experiment: Experiment, language: str) -> dict[str, str]:
+    """What scenarios and settings of an experiment are called, by name."""
+    dutch = language == "nl"
+    told = {one.name: (one.title_nl if dutch else one.title) or one.name for one in experiment.levers}
+    for draft in experiment.drafts:
+        scenario = draft.resolve(experiment.fixed)
+        told[scenario.name] = (scenario.title_nl if dutch else "") or scenario.title
+    return told
+
+
 def patterns_manifest(patterns: dict[str, str], trial: dict[str, Any], seconds: float, command: str) -> dict[str, Any]:
     """The same for a run of patterns: the digest of each one's experiment, and how they were tried."""
     told = json.dumps([patterns, trial, model_version()], sort_keys=True)
     return {
+        "kind": "patterns",
         "patterns": patterns,
         "trial": trial,
         "digest": hashlib.sha256(told.encode()).hexdigest(),
@@ -196,6 +216,7 @@ def sensitivity_manifest(result: Sweep, method: str, notes: list[str], seconds: 
         {"name": one.key, "values": list(one.values)} if one.values else _range(one) for one in experiment.uncertain
     ]
     return kept | {
+        "kind": "sensitivity",
         "method": method,
         "design": experiment.uncertainty_design,
         "samples": experiment.samples,

@@ -28,7 +28,7 @@ from matplotlib.typing import LineStyleType
 
 from datadeel.analysis.compare import BETTER
 from datadeel.experiment.outcomes import GROUPS, unit
-from datadeel.figures.style import FAINT, INK, QUIET, spread, styled
+from datadeel.figures.style import FAINT, INK, QUIET, SERIES, spread, styled
 from datadeel.parameters import KINDS
 from datadeel.words import catalogue, decimal, percent, say
 
@@ -380,7 +380,7 @@ def curves_figure(
         for at, (axes, name) in enumerate(zip(panels, totals, strict=True)):
             _curve(axes, totals[name], None if name == baseline else totals.get(baseline), language)
             axes.set_xlim(0.0, last)
-            _curve_axes(axes, language, last, first=at % columns == 0, lowest=at + columns >= len(panels))
+            curve_axes(axes, language, last, first=at % columns == 0, lowest=at + columns >= len(panels))
     return figure
 
 
@@ -400,7 +400,7 @@ def _curve(axes: Axes, total: pd.DataFrame, against: pd.DataFrame | None, langua
         )  # fmt: skip
 
 
-def _curve_axes(axes: Axes, language: str, last: float, first: bool, lowest: bool) -> None:
+def curve_axes(axes: Axes, language: str, last: float, first: bool, lowest: bool) -> None:
     axes.set_ylim(0.0, 1.0)
     axes.yaxis.set_major_locator(MultipleLocator(0.25))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(language, value)))
@@ -412,6 +412,53 @@ def _curve_axes(axes: Axes, language: str, last: float, first: bool, lowest: boo
         axes.set_ylabel(say(language, "comparison.share"), size=8)
     if lowest:
         axes.set_xlabel(say(language, "adoption.year"), size=8)
+
+
+def cases_figure(
+    curves: Mapping[str, pd.DataFrame],
+    titles: Mapping[str, str],
+    language: str,
+    *,
+    title: str,
+    worlds: int,
+    digest: str,
+    version: str,
+) -> Figure:
+    """Adoption in several cases: a panel a case, a line a policy, at most six.
+
+    curves: of each case by its title: rows with ``policy``, ``month``, ``mean``, ``p10``, ``p90``; the baseline first. titles:
+    of policies. worlds: how many replicates.
+    """
+    names = list(dict.fromkeys(str(one) for frame in curves.values() for one in frame["policy"].map(titles)))
+    looks = dict(zip(names, ((QUIET, (0, (4, 2)), ""), *SERIES), strict=False))
+    legend = [Line2D([], [], color=colour, linestyle=line, label=name) for name, (colour, line, _) in looks.items()]
+    shown = say(language, "comparison.cases" if worlds > 1 else "comparison.cases_one", worlds=number(language, worlds))
+    columns = spread_columns(len(curves), 2)
+    with drawing():
+        layout = Layout(columns, 2.1, list(curves), left=0.75, right=0.65, between=0.75, below=0.52, legend=legend)
+        figure, panels = page(Told(language, title, shown, "", digest, version), layout)
+        for at, (axes, frame) in enumerate(zip(panels, curves.values(), strict=True)):
+            _case(axes, frame.assign(name=frame["policy"].map(titles)), looks, language)
+            last = float(frame["month"].max()) / 12.0
+            axes.set_xlim(0.0, last)
+            curve_axes(axes, language, last, first=at % columns == 0, lowest=at + columns >= len(panels))
+    return figure
+
+
+def _case(axes: Axes, frame: pd.DataFrame, looks: Mapping[str, tuple[str, LineStyleType, str]], language: str) -> None:
+    """The lines of one case, with their bands, and where they end."""
+    parts = {str(name): part for name, part in frame.groupby("name", sort=False)}
+    for name, part in parts.items():
+        colour, line, _ = looks[name]
+        years = part["month"] / 12.0
+        axes.fill_between(years, part["p10"], part["p90"], color=colour, alpha=0.13, linewidth=0)
+        axes.plot(years, part["mean"], color=colour, linestyle=line, linewidth=1.7)
+    ends = [float(part["mean"].iloc[-1]) for part in parts.values()]
+    for name, end, place in zip(parts, ends, spread(ends, 0.09, 0.03, 0.97), strict=True):
+        axes.annotate(
+            percent(language, end), (1.0, place), (4, 0), xycoords="axes fraction", textcoords="offset points", va="center",
+            size=8.5, color=looks[name][0], annotation_clip=False,
+        )  # fmt: skip
 
 
 # --- Cost and effect ---------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
+from matplotlib.typing import LineStyleType
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -31,6 +32,15 @@ KIND_LINES = {
     "public_body": (0, (8, 2, 1, 2, 1, 2)),
     "all": "solid",
 }
+#: Okabe and Ito's palette, with a dash and a mark of its own for each, so that they differ in grey print too.
+SERIES: tuple[tuple[str, LineStyleType, str], ...] = (
+    ("#0072B2", "solid", "o"),
+    ("#D55E00", (0, (6, 2)), "s"),
+    ("#009E73", (0, (4, 1.5, 1, 1.5)), "D"),
+    ("#CC79A7", (0, (1.2, 1.4)), "^"),
+    ("#A06A00", (0, (8, 2, 1, 2, 1, 2)), "v"),
+    ("#000000", (0, (2, 2)), "P"),
+)
 INK = "#222222"
 QUIET = "#6B6B6B"
 FAINT = "#DDDDDD"
@@ -76,21 +86,38 @@ def spread(positions: list[float], gap: float, low: float, high: float) -> list[
     return result
 
 
-def save(figure: Figure, path: Path, title: str, manifest: str) -> None:
-    """Write ``figure`` as SVG and PNG beside each other; both name the manifest they came from in their metadata.
+def save(figure: Figure, path: Path, title: str, manifest: str, formats: Sequence[str] = ("svg", "png")) -> list[Path]:
+    """Write ``figure`` in ``formats`` (svg, png, pdf) beside each other; all name the manifest they came from in their metadata.
 
-    path: without suffix. Same figure, same bytes: no date is written.
+    path: without suffix. Same figure, same bytes: no date is written. Gives the files.
     """
-    with styled():
-        figure.savefig(
-            path.with_suffix(".svg"),
-            metadata={"Title": title, "Source": f"manifest {manifest}", "Creator": "datadeel", "Date": None},
-        )
-        drawn = BytesIO()
-        figure.savefig(drawn, format="png", dpi=160)
+    write = {"svg": write_svg, "png": _png, "pdf": _pdf}
+    files = []
+    for one in formats:
+        # Not with_suffix, which would cut a name at its last dot.
+        files.append(path.with_name(f"{path.name}.{one}"))
+        with styled():
+            write[one](figure, files[-1], title, f"manifest {manifest}")
+    return files
+
+
+def write_svg(figure: Figure, path: Path | BytesIO, title: str, source: str) -> None:
+    """Write ``figure`` as SVG, with letters as shapes, so that it looks the same everywhere. To be called as it is drawn."""
+    told = {"Title": title, "Source": source, "Creator": "datadeel", "Date": None}
+    figure.savefig(path, format="svg", metadata=told)
+
+
+def _pdf(figure: Figure, path: Path, title: str, source: str) -> None:
+    told = {"Title": title, "Subject": source, "Creator": "datadeel", "CreationDate": None}
+    figure.savefig(path, format="pdf", metadata=told)
+
+
+def _png(figure: Figure, path: Path, title: str, source: str) -> None:
+    drawn = BytesIO()
+    figure.savefig(drawn, format="png", dpi=160)
     told = PngInfo()
-    for key, text in (("Title", title), ("Source", f"manifest {manifest}"), ("Software", "datadeel")):
+    for key, text in (("Title", title), ("Source", source), ("Software", "datadeel")):
         told.add_text(key, text)
     # A few colours are enough for a figure, and make the file three times as small; rare ones, such as a few marks, are kept.
     few = Image.open(drawn).convert("RGB").quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(path.with_suffix(".png"), pnginfo=told, dpi=(160, 160))
+    few.save(path, pnginfo=told, dpi=(160, 160))

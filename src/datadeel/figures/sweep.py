@@ -15,7 +15,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.typing import LineStyleType
 
 from datadeel.experiment.outcomes import unit
 from datadeel.figures.comparison import (
@@ -39,7 +38,7 @@ from datadeel.figures.comparison import (
     spread_columns,
     widened,
 )
-from datadeel.figures.style import FAINT, INK, spread
+from datadeel.figures.style import FAINT, INK, SERIES, spread
 from datadeel.instruments import INSTRUMENTS
 from datadeel.parameters import KINDS, PARAMETERS
 from datadeel.words import catalogue, say
@@ -51,15 +50,6 @@ _TOGETHER = 6
 #: Up to so many states of what nobody knows have a panel each beside rows of dots; beyond, dots are means over states.
 _STATES = 4
 
-#: Okabe and Ito's palette, with a dash and a mark of its own for each, so that they differ in grey print too.
-_STYLES: tuple[tuple[str, LineStyleType, str], ...] = (
-    (BLUE, "solid", "o"),
-    ("#D55E00", (0, (6, 2)), "s"),
-    ("#009E73", (0, (4, 1.5, 1, 1.5)), "D"),
-    ("#CC79A7", (0, (1.2, 1.4)), "^"),
-    ("#A06A00", (0, (8, 2, 1, 2, 1, 2)), "v"),
-    ("#000000", (0, (2, 2)), "P"),
-)
 #: From nearly white to dark blue: one hue, evenly darker, so that grey print keeps the order.
 _HEAT = LinearSegmentedColormap.from_list("datadeel", ("#F3F8FC", "#8EC1E0", BLUE, "#003A5C"))
 _HALF = "#D55E00"
@@ -554,7 +544,7 @@ def _lines(
     drawn = []
     for at, value in enumerate(series.values if series else (None,)):
         one = part if series is None else part[part[series.column] == value]
-        colour, dashes, mark = _STYLES[at]
+        colour, dashes, mark = SERIES[at]
         x, y = one[across.column].to_numpy(dtype=float), one["mean"].to_numpy(dtype=float)
         axes.vlines(x, *_cut(facet.outcome, one), color=colour, linewidth=1.1)
         axes.plot(x, y, color=colour, linestyle=dashes, marker=mark, markersize=4, linewidth=1.6)
@@ -754,7 +744,7 @@ def _dot_rows(axes: Axes, design: _Design, rows: _Rows, outcome: str, state: int
     chosen = (design.results["outcome"] == outcome) & (state is None or design.results[rows.other] == state)
     part = design.results[chosen]
     for at, scenario in enumerate(scenarios):
-        colour, _, mark = _STYLES[at % len(_STYLES)]
+        colour, _, mark = SERIES[at % len(SERIES)]
         dots = _spans(part[part["scenario"] == scenario], rows).reindex(list(rows.numbers))
         y = np.arange(len(dots)) + (0.0 if len(scenarios) == 1 else 0.5 * (at / (len(scenarios) - 1) - 0.5))
         axes.hlines(y, *_cut(outcome, dots), color=colour, linewidth=1.3)
@@ -781,7 +771,7 @@ def _legend(factor: Factor) -> list[Line2D]:
     """A mark and a name for each value."""
     return [
         Line2D([], [], color=colour, marker=mark, markersize=4.5, linestyle="none", label=factor.names[value])
-        for value, (colour, _, mark) in zip(factor.values, itertools.cycle(_STYLES))
+        for value, (colour, _, mark) in zip(factor.values, itertools.cycle(SERIES))
     ]
 
 
@@ -875,7 +865,7 @@ def _scatter(axes: Axes, part: pd.DataFrame, factor: Factor, marked: Factor | No
     for at, value in enumerate(marked.values if marked else (None,)):
         one = part if marked is None else part[part[marked.column] == value]
         one = one[one["mean"].notna()].sort_values(factor.column, kind="stable")
-        colour, dashes, mark = _STYLES[at % len(_STYLES)]
+        colour, dashes, mark = SERIES[at % len(SERIES)]
         x, y = one[factor.column].to_numpy(dtype=float), one["mean"].to_numpy(dtype=float)
         axes.plot(x, y, mark, color=colour, markersize=3.0 if len(x) <= 200 else 2.0, alpha=0.45, markeredgewidth=0)
         if many and len(x) >= _GROUPS:

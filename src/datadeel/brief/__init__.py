@@ -1,0 +1,1 @@
+"""The policy brief: results in, a document out that can be handed in, in Dutch and English."""

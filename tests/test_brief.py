@@ -1,0 +1,472 @@
+"""The policy brief: claims that intervals bear out, numbers as a language writes them, files that anybody can read."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pikepdf
+import pytest
+from conftest import ROOT, SMALL
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from datadeel import publish
+from datadeel.brief import answer, render
+from datadeel.brief.cases import Case, cheapest, standing
+from datadeel.brief.compose import compose
+from datadeel.brief.numbers import Range, Writer
+from datadeel.cli import app
+from datadeel.errors import InputError
+from datadeel.results import Result, read
+from datadeel.words import LANGUAGES
+
+#: Markup of three languages in one title: it has to stay a text everywhere.
+HOSTILE = "<script>alert(1)</script> #strong[a] $x^2$ *b* `c` {{ d }} \\e"
+SUPPORT = """
+[[policy]]
+instrument = "subsidy"
+from = 3
+until = 12
+
+[[policy]]
+instrument = "neutral_party"
+from = 3
+"""
+DAY = date(2026, 3, 2)
+
+
+# --- Claims ------------------------------------------------------------------------------------------------
+
+Found = dict[str, tuple[float, float, float]]
+
+
+def _case(
+    durable: Found,
+    uses: Found,
+    prices: Found | None = None,
+    gaps: dict[str, float] | None = None,
+    free: Found | None = None,
+) -> Case:
+    """Policies with their changes in durable sharing and new uses, their prices, and how wide intervals between policies are."""
+    names = list(durable)
+    changes = {"durable": durable, "innovations": uses}
+    differences = pd.DataFrame([
+        {"policy": name, "outcome": outcome, "worlds": 20, "difference": one[0], "low": one[1], "high": one[2]}
+        for outcome, found in changes.items() for name, one in found.items()
+    ])  # fmt: skip
+    pairs = pd.DataFrame(
+        [
+            {
+                "policy": name,
+                "against": other,
+                "outcome": outcome,
+                "difference": gap,
+                "low": gap - wide,
+                "high": gap + wide,
+            }
+            for outcome, found in changes.items()
+            for name in names
+            for other in names
+            if other != name
+            for gap, wide in [(found[name][0] - found[other][0], (gaps or {}).get(outcome, 0.001))]
+        ],
+        columns=["policy", "against", "outcome", "difference", "low", "high"],
+    )
+    cost = pd.DataFrame([
+        {"policy": name, "note": "", "cost_per_sharer": one[0], "low": one[1], "high": one[2]} for name, one in (prices or {}).items()
+    ], columns=["policy", "note", "cost_per_sharer", "low", "high"])  # fmt: skip
+    summary = pd.DataFrame([
+        {"policy": name, "outcome": outcome, "mean": one[0], "low": one[1], "high": one[2]}
+        for name, one in (free or {}).items() for outcome, one in (("sharing", (0.8, 0.79, 0.81)), ("voluntary", one))
+    ], columns=["policy", "outcome", "mean", "low", "high"])  # fmt: skip
+    titles = {name: name.upper() for name in names} | {"base": "BASE"}
+    tables = {"differences": differences, "pairs": pairs, "cost": cost, "summary": summary}
+    return Case(Result(Path("x"), "comparison", {}, {}), "Chains", "base", titles, tables)
+
+
+def _told(case: Case, language: str = "en") -> list[str]:
+    return [f"{one.claim} {one.evidence}" for one in answer.of_cases([case], language)]
+
+
+CLEAR: Found = {"a": (0.3, 0.25, 0.35), "b": (0.1, 0.05, 0.15)}
+
+
+def test_a_clear_leader_is_named_with_its_range() -> None:
+    first, second, third = _told(_case(CLEAR, {"a": (0.2, 0.1, 0.3), "b": (2.0, 1.5, 2.5)}))
+    assert (
+        first
+        == "With “A” most organisations go on sharing when support stops. Chains: 30 percentage points more (25 to 35)."
+    )
+    assert second == "But most new uses come with “B”. Chains: 2.0 per chain more (1.5 to 2.5)."
+    assert third.startswith("Per additional organisation")
+    assert "cannot be told" in third
+
+
+def test_the_same_in_dutch() -> None:
+    first, second, _ = _told(_case(CLEAR, {"a": (-0.2, -0.3, -0.1), "b": (2.0, 1.5, 2.5)}), "nl")
+    assert (
+        first
+        == "Met “A” blijven de meeste organisaties delen als de steun stopt. Chains: 30 procentpunt meer (25 tot 35)."
+    )
+    assert second == (
+        "Maar de meeste nieuwe toepassingen komen met “B”. Chains: 2,0 per keten meer (1,5 tot 2,5). "
+        "Met “A” komen er juist minder dan bij het uitgangspunt: Chains: 0,2 per keten minder (0,1 tot 0,3)."
+    )
+
+
+def test_no_leader_where_policies_lie_too_close() -> None:
+    case = _case(CLEAR, CLEAR, gaps={"durable": 0.5})
+    assert standing(case, "durable") is not None
+    assert standing(case, "durable").kind == "tie"  # type: ignore[union-attr]
+    first = _told(case)[0]
+    assert "most organisations go on sharing when" not in first
+    assert "“A” and “B” lie too close together" in first
+
+
+def test_no_claim_where_intervals_hold_zero() -> None:
+    unsure: Found = {"a": (0.1, -0.05, 0.25), "b": (-0.1, -0.3, 0.1)}
+    first, second, _ = _told(_case(unsure, unsure))
+    assert first.startswith("No more organisations go on sharing")
+    assert second.startswith("No more new uses come")
+    assert "more (" not in first + second
+
+
+def test_who_shares_unwillingly_is_told_of_the_leader_only() -> None:
+    few = _told(_case(CLEAR, CLEAR, free={"a": (0.2, 0.15, 0.25), "b": (0.7, 0.6, 0.8)}))[0]
+    assert "But a minority shares there of its own will. Of all organisations: Chains: 20 per cent (15 to 25)." in few
+    most = _told(_case(CLEAR, CLEAR, free={"a": (0.7, 0.6, 0.8), "b": (0.2, 0.1, 0.3)}))[0]
+    assert "own will" not in most
+
+
+def test_the_cheapest_is_named_only_where_ranges_lie_apart() -> None:
+    apart = _case(CLEAR, CLEAR, {"a": (100.0, 90.0, 110.0), "b": (300.0, 200.0, 400.0)})
+    assert cheapest(apart) == "a"
+    assert "“A” costs government least. Chains: €100 (90 to 110)." in _told(apart)[2]
+    over = _case(CLEAR, CLEAR, {"a": (100.0, 90.0, 250.0), "b": (300.0, 200.0, 400.0)})
+    assert cheapest(over) is None
+    assert "least" not in _told(over)[2]
+    assert "“A” €100 (90 to 250) and “B” €300 (200 to 400)" in _told(over)[2]
+
+
+_RANGES = st.tuples(st.floats(-1.0, 1.0), st.floats(0.0, 0.5)).map(
+    lambda one: (one[0], one[0] - one[1], one[0] + one[1])
+)
+_TABLES = st.integers(1, 4).flatmap(lambda count: st.fixed_dictionaries(dict.fromkeys("abcd"[:count], _RANGES)))
+
+
+@given(durable=_TABLES, uses=_TABLES, wide=st.floats(0.0, 1.0), language=st.sampled_from(LANGUAGES))
+def test_every_lead_is_borne_out(durable: Found, uses: Found, wide: float, language: str) -> None:
+    uses = {name: uses.get(name, (0.0, -0.1, 0.1)) for name in durable}
+    case = _case(durable, uses, gaps={"durable": wide, "innovations": wide})
+    for outcome, found in (("durable", durable), ("innovations", uses)):
+        one = standing(case, outcome)
+        assert one is not None
+        better = [name for name, (_, low, _) in found.items() if low > 0.0]
+        assert (one.kind == "none") == (not better)
+        if one.kind == "lead":
+            (leader,) = one.policies
+            assert found[leader][1] > 0.0
+            assert all(found[leader][0] - found[name][0] > wide for name in better if name != leader)
+    for text in _told(case, language):
+        assert "nan" not in text
+        assert "{" not in text
+
+
+# --- Numbers -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "told"),
+    [
+        ("nl", Range(66.03, 63.2, 68.9), "66 (63 tot 69)"),
+        ("en", Range(3.94, 3.81, 4.07), "3.9 (3.8 to 4.1)"),
+        ("nl", Range(-0.06, -0.09, -0.03), "−0,06 (−0,09 tot −0,03)"),
+        ("en", Range(0.004, -0.02, 0.02), "0.00 (−0.02 to 0.02)"),
+        ("nl", Range(12345.0, 11000.0, 13000.0), "12.345 (11.000 tot 13.000)"),
+    ],
+)  # fmt: skip
+def test_ranges_have_the_digits_that_can_be_seen(language: str, one: Range, told: str) -> None:
+    assert Writer(language).range(one) == told
+
+
+def test_euros_are_written_as_the_language_does() -> None:
+    one = Range(2526.7, 2430.0, 2634.9)
+    assert Writer("nl").price(one) == "€\u00a02.530 (2.430 tot 2.630)"
+    assert Writer("en").price(one) == "€2,530 (2,430 to 2,630)"
+    assert Writer("en").price(Range(10.0, 9.0, float("inf"))) == "€10.0 (9.00 to ∞)".replace("10.0", "10").replace(
+        "9.00", "9"
+    )
+
+
+# --- Whole briefs ------------------------------------------------------------------------------------------
+
+
+def _run(*arguments: str | Path) -> Any:
+    return CliRunner().invoke(app, [str(one) for one in arguments], catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two scenarios compared, of which one has a hostile title."""
+    folder = tmp_path_factory.mktemp("compared")
+    (folder / "plain.toml").write_text(SMALL, encoding="utf-8")
+    title = SMALL.replace('title = "small"', f"title = '{HOSTILE}'")
+    (folder / "hostile.toml").write_text(title + SUPPORT, encoding="utf-8")
+    told = _run("compare", folder / "plain.toml", folder / "hostile.toml", "--replicates", "6", "--out", folder, "--name", "both")  # fmt: skip
+    assert told.exit_code == 0, told.output
+    return folder / "both"
+
+
+@pytest.fixture(scope="module")
+def written(compared: Path) -> dict[str, Any]:
+    """The brief on it in Dutch, as HTML and PDF."""
+    document = compose([read(compared), read(ROOT / "results/patterns"), read(ROOT / "results/sensitivity/sobol-dil")], "nl", today=DAY)  # fmt: skip
+    return {"document": document, "html": render.html(document), "pdf": render.pdf(document)}
+
+
+def test_titles_stay_texts_in_html(written: dict[str, Any]) -> None:
+    text = written["html"]
+    assert "<script" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; #strong[a]" in text
+    assert "{{ d }}" in text
+
+
+def test_html_needs_nothing_beside_itself(written: dict[str, Any]) -> None:
+    text = written["html"]
+    assert len(text) < 3_000_000
+    assert re.findall(r'(?:src|href)="(?!data:|#)[^"]*"', text) == []
+    assert "@import" not in text
+    assert "url(" not in re.sub(r'src="data:[^"]*"', "", text)
+
+
+def test_every_figure_has_an_alternative_and_its_numbers(written: dict[str, Any]) -> None:
+    document = written["document"]
+    assert len(document.pictures) >= 5
+    names = [one.name for one in document.pictures]
+    assert len(set(names)) == len(names)
+    for one in document.pictures:
+        assert len(one.alt) > 40, one.name
+        assert one.data.rows, one.name
+        assert all(len(row) == len(one.data.head) for row in one.data.rows), one.name
+        assert f"manifest {'' if one.name.startswith('indices') else document.digest}" in one.svg
+    assert written["html"].count("<details>") == len(document.pictures)
+
+
+def test_all_tables_are_whole(written: dict[str, Any]) -> None:
+    document = written["document"]
+    tables = [one for part in (*document.message, *document.annexes) for one in part.blocks if one.block == "table"]
+    assert len(tables) >= 7
+    for one in tables:
+        assert one.rows, one.caption
+        assert all(len(row) == len(one.head) for row in one.rows), one.caption
+        assert not any("nan" in cell.split() for row in one.rows for cell in row), one.caption
+
+
+def test_the_date_is_told_in_the_language(written: dict[str, Any]) -> None:
+    assert "2 maart 2026" in written["document"].about
+
+
+def _structure(pdf: pikepdf.Pdf) -> list[Any]:
+    """All elements of the structure tree."""
+    found, rest = [], [pdf.Root.StructTreeRoot]
+    while rest:
+        one = rest.pop()
+        if isinstance(one, pikepdf.Array):
+            rest.extend(list(one))  # type: ignore[call-overload]
+        elif isinstance(one, pikepdf.Dictionary):
+            if "/S" in one:
+                found.append(one)
+            if "/K" in one:
+                rest.append(one.K)
+    return found
+
+
+def test_pdf_is_tagged_and_says_what_it_is(written: dict[str, Any]) -> None:
+    document = written["document"]
+    with pikepdf.open(BytesIO(written["pdf"])) as pdf:
+        assert str(pdf.Root.Lang).startswith("nl")
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        with pdf.open_metadata() as about:
+            assert about["pdfuaid:part"] == "1"
+            assert about["dc:title"] == document.title
+        parts = _structure(pdf)
+        tags = [str(one.S) for one in parts]
+        figures = [one for one in parts if one.S == "/Figure"]
+        assert len(figures) == len(document.pictures)
+        assert {str(one.Alt) for one in figures} == {one.alt for one in document.pictures}
+        assert tags.count("/Table") >= 10
+        assert "/TH" in tags
+        assert any(tag in tags for tag in ("/H1", "/H2"))
+        with pdf.open_outline() as outline:
+            assert len(outline.root) >= len(document.message)
+
+
+def test_hostile_titles_stay_texts_in_pdf(written: dict[str, Any]) -> None:
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(written["pdf"])
+    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert "#strong[a] $x^2$ *b* `c` {{ d }} \\e" in re.sub(r"\s+", " ", text)
+
+
+def test_the_message_of_the_shipped_briefs_fits_two_pages() -> None:
+    import pypdfium2
+
+    for file in sorted((ROOT / "results/briefs").glob("*.pdf")):
+        pages = pypdfium2.PdfDocument(file)
+        texts = [page.get_textpage().get_text_range() for page in pages]
+        first = next(at for at, text in enumerate(texts) if re.search(r"(Bijlage|Annex): ", text))
+        assert first == 2, file.name
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not on this machine")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shipped_briefs_have_no_violations_of_wcag(language: str) -> None:
+    """WCAG 2.2 AA and axe's best practices, at the widths of a phone and a desk, in light and in dark."""
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    quiet = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    file = ROOT / "results/briefs" / f"role-of-government-{language}.html"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=quiet)
+        for scheme, width in (("light", 390), ("dark", 390), ("light", 1280)):
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+            asked: list[str] = []
+            page.on("request", lambda one, asked=asked: asked.append(one.url))
+            page.goto(file.as_uri())
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            found = Axe().run(page, options={"runOnly": rules}).response["violations"]
+            assert [one["id"] for one in found] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert [one for one in asked if not one.startswith(("file:", "data:"))] == []
+        browser.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shipped_briefs_come_out_of_the_shipped_results(language: str, tmp_path: Path) -> None:
+    """Texts and tables, that is: figures depend on the version of what draws them."""
+    kept = (ROOT / "results/briefs" / f"role-of-government-{language}.html").read_text(encoding="utf-8")
+    lines = (ROOT / "results/briefs/README.md").read_text(encoding="utf-8").splitlines()
+    (command,) = [one for one in lines if one.startswith("datadeel brief") and f"--lang {language}" in one]
+    told = _run(*shlex.split(command)[1:], "--out", tmp_path, "--format", "html")
+    assert told.exit_code == 0, told.output
+    made = (tmp_path / f"role-of-government-{language}.html").read_text(encoding="utf-8")
+    assert _texts(made) == _texts(kept)
+
+
+def _texts(html: str) -> str:
+    """Without figures and the command, which names another folder here."""
+    return re.sub(r"<pre.*?</pre>", "", re.sub(r'src="data:[^"]*"', "", html), flags=re.DOTALL)
+
+
+# --- Runs and sweeps ---------------------------------------------------------------------------------------
+
+
+def test_a_run_has_a_brief_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "plain.toml").write_text(SMALL, encoding="utf-8")
+    assert _run("run", tmp_path / "plain.toml", "--replicates", "4", "--out", tmp_path).exit_code == 0
+    told = _run(
+        "brief", tmp_path / "plain", "--lang", "en", "--format", "html", "--out", tmp_path, "--date", "2026-03-02"
+    )
+    assert told.exit_code == 0, told.output
+    text = (tmp_path / "plain-en.html").read_text(encoding="utf-8")
+    assert "After 2 years part of the organisations share data." in text
+    assert re.search(r"small: \d+ per cent \(\d+ to \d+\)", text)
+
+
+def test_a_shipped_study_has_a_brief(tmp_path: Path) -> None:
+    (file,) = publish.brief([ROOT / "results/01-instruments"], "en", "html", out=tmp_path, today=DAY)
+    text = file.read_text(encoding="utf-8")
+    assert "Which of the 20 measures or packages studied" in text
+    assert (
+        "With “Mandate” most organisations go on sharing when support stops." in text
+        or "differs or cannot be told" in text
+    )
+
+
+def test_plot_draws_what_was_drawn(compared: Path, tmp_path: Path) -> None:
+    told = _run("plot", compared, "--out", tmp_path)
+    assert told.exit_code == 0, told.output
+    before = {file.name: file.read_bytes() for file in (compared / "figures").iterdir()}
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+    assert _run("plot", compared, "--lang", "nl", "--format", "pdf", "--out", tmp_path).exit_code == 0
+    with pikepdf.open(tmp_path / "cost-nl.pdf") as pdf:
+        assert read(compared).manifest["digest"] in str(pdf.docinfo["/Subject"])
+
+
+# --- Wrong input -------------------------------------------------------------------------------------------
+
+
+def _changed(folder: Path, to: Path, remove: Sequence[str] = (), **facts: Any) -> Path:
+    shutil.copytree(folder, to)
+    for name in remove:
+        (to / name).unlink()
+    path = to / "manifest.json"
+    if path.is_file():
+        path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | facts), encoding="utf-8")
+    return to
+
+
+@pytest.mark.parametrize(
+    ("remove", "facts", "told"),
+    [
+        (["manifest.json"], {}, "holds no manifest.json"),
+        (["tables/cost.csv"], {}, "cost.csv: missing; make it again: "),
+        ([], {"complete": False}, "is not finished"),
+        ([], {"model": "0.0.1+old"}, "was made by model 0.0.1+old"),
+        ([], {"kind": None}, "is of an older version"),
+    ],
+)
+def test_results_that_cannot_be_used_are_explained(
+    compared: Path, tmp_path: Path, remove: list[str], facts: dict[str, Any], told: str
+) -> None:
+    result = _run("brief", _changed(compared, tmp_path / "changed", remove, **facts), "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert told in result.output + result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--lang", "de"), "--lang de: unknown; valid: en, nl"),
+        (("--format", "docx"), "--format docx: unknown"),
+        (("--font", "Libertinus Seriff"), 'did you mean "Libertinus Serif"?'),
+        (("--name", "a/b"), "is not the name of a file"),
+    ],
+)
+def test_wrong_options_are_explained(compared: Path, tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
+    result = _run("brief", compared, "--out", tmp_path / "out", *arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_a_brief_needs_something_to_tell_of(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nothing to tell of"):
+        publish.brief([ROOT / "results/patterns"], out=tmp_path)
+    with pytest.raises(InputError, match="no such folder"):
+        publish.brief([tmp_path / "nowhere"], out=tmp_path)
+    with pytest.raises(InputError, match="at least one"):
+        publish.brief([], out=tmp_path)
