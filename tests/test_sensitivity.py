@@ -289,11 +289,82 @@ def test_forms_are_categories(tmp_path: Path) -> None:
         ('uncertainty_design = "grid"', "", "is no design of sensitivity analysis"),
         ('uncertainty_design = "morris"\nsamples = 8\n[outcomes]\nshow = ["sharin"]', "", 'unknown outcome "sharin"'),
         ('uncertainty_design = "morris"\nsamples = 8', '"parameters.*" = {low = 0.1}\n', "takes the ranges of the records"),
+        ('uncertainty_design = "morris"\nsamples = 8', '"parameters.spillover" = [0.2]\n', "has one value"),
+        ('uncertainty_design = "morris"\nsamples = 8', '"parameters.spillover" = [0.1, 0.2, 0.3, 0.4, 0.5]\n', "reaches four"),
+        ('uncertainty_design = "morris"\nsamples = 8', '"policy.subsidy.from" = {low = 3.1, high = 3.4}\n', "one whole number only"),
+        ('uncertainty_design = "morris"\nsamples = 8', '"parameters.attention" = {}\n"parameters.attention.sme" = {}\n', "varies all kinds together"),
+        ('uncertainty_design = "saltelli"\nsamples = 16\n[outcomes]\nmonths = ["sharing"]', '"months" = [12, 24]\n', "of one length"),
     ],
 )  # fmt: skip
 def test_wrong_studies_are_explained(more: str, uncertainties: str, told: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=told):
         report.study_of(_study(tmp_path, more, uncertainties))
+
+
+def test_entries_of_their_own_replace_all_parameters_wherever_they_stand(tmp_path: Path) -> None:
+    own, every = '"parameters.spillover" = {low = 0.1, high = 0.3}\n', '"parameters.*" = {}\n'
+    for lines in (own + every, every + own):
+        experiment, _ = report.study_of(_study(tmp_path, 'uncertainty_design = "morris"\nsamples = 8', lines))
+        (one,) = [factor for factor in experiment.uncertain if factor.key == "parameters.spillover"]
+        assert (one.low, one.high) == (0.1, 0.3)
+
+
+def test_a_form_by_itself_is_a_category(tmp_path: Path) -> None:
+    experiment, _ = report.study_of(
+        _study(tmp_path, 'uncertainty_design = "saltelli"\nsamples = 16', '"parameters.crowding_form" = {}\n')
+    )
+    assert experiment.uncertain[0].values == (0.0, 1.0, 2.0)
+
+
+def test_all_parameters_in_a_sweep_vary_by_kind(tmp_path: Path) -> None:
+    file = _study(tmp_path, 'uncertainty_design = "one_at_a_time"', '"parameters.*" = {}\n')
+    keys = {one.key for one in load_experiment(file).uncertain}
+    assert "parameters.attention.sme" in keys
+    assert "parameters.attention" not in keys
+
+
+def test_a_study_in_which_nothing_varies_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    more = 'replicates = 2\nuncertainty_design = "saltelli"\nsamples = 16\n[outcomes]\nshow = ["months"]\n'
+    answer = CliRunner().invoke(app, ["sensitivity", str(_study(tmp_path, more)), "--out", str(tmp_path / "out")])
+    assert answer.exit_code == 0, answer.output
+    assert "no outcome varies" in answer.output
+
+
+def test_an_outcome_that_defeats_a_method_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an outcome that is nearly always the same there is no density: a method may fail on it."""
+    _pretend(monkeypatch, lambda u: float(u[0]), 0.0)
+    first = iter([True])
+    usual = sensitivity._Analysis._delta
+
+    def failing(self: Any, values: np.ndarray, rows: np.ndarray) -> Any:
+        if next(first, False):
+            raise np.linalg.LinAlgError("Singular matrix")
+        return usual(self, values, rows)
+
+    monkeypatch.setattr(sensitivity._Analysis, "_delta", failing)
+    more = 'replicates = 2\nuncertainty_design = "hypercube"\nsamples = 60\n[outcomes]\nshow = ["innovations", "sharing"]\n'
+    found, study = _table(_study(tmp_path, more), tmp_path / "out", method="delta")
+    assert set(found["outcome"]) == {"sharing"}
+    assert study.notes == ["small, base: innovations: no index: Singular matrix"]
+
+
+def test_one_world_a_row_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _pretend(monkeypatch, _ishigami, 3.0)
+    more = 'replicates = 1\nuncertainty_design = "saltelli"\nsamples = 16\n[outcomes]\nshow = ["sharing"]\n'
+    _, study = _table(_study(tmp_path, more), tmp_path / "out")
+    assert any("one world a row does not tell how much is noise" in one for one in study.notes)
+
+
+def test_only_what_is_clear_of_the_floor_is_named() -> None:
+    rows = [("a", 0.5, 0.4, 0.6), ("b", 0.3, 0.15, 0.45), ("c", 0.4, 0.25, 0.55), (DUMMY, 0.1, 0.0, 0.2)]
+    table = pd.DataFrame(rows, columns=["factor", "value", "low", "high"])
+    assert list(sensitivity.above_floor(table)["factor"]) == ["a", "c"]
+
+
+def test_rankings_of_what_is_all_alike_are_none() -> None:
+    assert math.isnan(sensitivity.top_down(pd.Series([0.0, 0.0, 0.0]), pd.Series([3.0, 2.0, 1.0])))
+    tied = pd.Series([2.0, 1.0, 1.0])
+    assert sensitivity.top_down(tied, tied) == pytest.approx(1.0)
 
 
 def test_an_unknown_method_is_refused(tmp_path: Path) -> None:

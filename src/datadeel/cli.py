@@ -603,13 +603,16 @@ def _print_sensitivity(study: Any) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from datadeel.analysis.sensitivity import METHODS
+    from datadeel.analysis.sensitivity import METHODS, above_floor
     from datadeel.experiment.design import DUMMY
 
     main = METHODS[study.method][1]
     if not main:
         return
     indices = study.tables["indices"]
+    if not len(indices):
+        print("no outcome varies: there is nothing to explain")
+        return
     table = Table(box=None, pad_edge=False)
     for head in ("scenario", "policy", "outcome", f"{main}: leading factors (95% interval)", "noise floor"):
         table.add_column(head, overflow="fold")
@@ -617,15 +620,14 @@ def _print_sensitivity(study: Any) -> None:
         ["scenario", "policy", "change", "outcome"], sort=False
     ):
         floor = float(rows.loc[rows["factor"] == DUMMY, "high"].iloc[0])
-        best = rows[(rows["factor"] != DUMMY) & (rows["value"] > floor)].nlargest(5, "value")
         told = [
-            f"{one.factor.removeprefix('parameters.')} {one.value:.3g} ({one.low:.2g} to {one.high:.2g})"
-            for one in best.itertuples()
+            f"{one['factor'].removeprefix('parameters.')} {one['value']:.3g} ({one['low']:.2g} to {one['high']:.2g})"
+            for one in above_floor(rows).head(5).to_dict("records")
         ]
         scenario, policy, change, outcome = labels
         what = f"change of {outcome}" if change else str(outcome)
         table.add_row(
-            *map(Text, (str(scenario), str(policy), what, "; ".join(told) or "none above the floor", f"{floor:.2g}"))
+            *map(Text, (str(scenario), str(policy), what, "; ".join(told) or "none clear of the floor", f"{floor:.2g}"))
         )
     Console().print(table)
 

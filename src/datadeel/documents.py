@@ -369,11 +369,13 @@ def variants_block() -> str:
 _CASES = ("dil", "dmi")
 
 
-def _leading_rows(kind: str, index: str, most: int) -> list[tuple[str, str, str, str]]:
-    """The leading factors of what is shown of a study of each case, with their indices and the noise floor."""
+def _leading_rows(kind: str, index: str, most: int) -> list[tuple[str, ...]]:
+    """The leading factors of what is shown of a study of each case that are clear of the noise floor, how many are, and the floor."""
     import pandas as pd
 
-    rows = []
+    from datadeel.analysis.sensitivity import above_floor
+
+    rows: list[tuple[str, ...]] = []
     for case in _CASES:
         table = pd.read_csv(Path("results") / "sensitivity" / f"{kind}-{case}" / "tables" / "indices.csv")
         table["response"] = table["outcome"].where(~table["change"], "what support adds to " + table["outcome"])
@@ -384,11 +386,18 @@ def _leading_rows(kind: str, index: str, most: int) -> list[tuple[str, str, str,
             values = {name: one.set_index("factor") for name, one in part.groupby("index")}
             main = values[index]
             floor = float(main["high"].to_numpy(float)[list(main.index).index("dummy")])
-            best = main.drop(index="dummy").nlargest(most, "value")["value"]
-            told = [
-                _index_told(str(name), float(value), values.get("S1")) for name, value in best.items() if value > floor
-            ]
-            rows.append((case.upper(), f"{response!s}", ", ".join(told), f"{floor:.2g}"))
+            clear = above_floor(main.reset_index())
+            best = clear.head(most).set_index("factor")["value"]
+            told = [_index_told(str(name), float(value), values.get("S1")) for name, value in best.items()]
+            rows.append(
+                (
+                    case.upper(),
+                    f"{response!s}",
+                    ", ".join(told) or "none clear of the floor",
+                    str(len(clear)),
+                    f"{floor:.2g}",
+                )
+            )
     return rows
 
 
@@ -399,13 +408,13 @@ def _index_told(name: str, value: float, first: pd.DataFrame | None) -> str:
 
 def screening_block() -> str:
     """The leading factors of the screenings, as Markdown."""
-    head = ("case", "response", "leading factors, μ*", "noise floor")
+    head = ("case", "response", "leading factors, μ*", "clear of the floor", "noise floor")
     return _table(head, _leading_rows("screening", "mu_star", 10))
 
 
 def sobol_block() -> str:
     """The leading factors of the Sobol studies, as Markdown."""
-    head = ("case", "response", "leading factors, total index (first-order index)", "noise floor")
+    head = ("case", "response", "leading factors, total index (first-order index)", "clear of the floor", "noise floor")
     return _table(head, _leading_rows("sobol", "ST", 8))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -163,7 +164,9 @@ def _of_sensitivity(result: Result, language: str) -> Drawn:
         shown = table[(table["change"] | (table["policy"] == base)) & table["outcome"].isin(first)]
         for labels, part in shown.groupby(["scenario", "policy"], sort=False):
             scenario, policy = map(str, labels)
-            of = scenario if policy == base else f"{scenario}-{policy}"
+            # A policy may be called anything; a file may not.
+            called = re.sub(r"[^\w.-]+", "-", policy)
+            of = scenario if policy == base else f"{scenario}-{called}"
             effect = say(language, "sensitivity.effect", policy=titles.get(policy, policy))
             told = title if policy == base else f"{title}: {effect}"
             for kind, figure in draw[name]:

@@ -41,6 +41,9 @@ RESAMPLES = 100
 #: no wider than plus or minus this.
 _AGREEMENT, _WIDTH = 0.9, 0.1
 
+#: Indices are told of months in which the variance is at least this part of that of the month with most.
+_LITTLE = 0.01
+
 #: Responses that runs do not hold as they are, from those they do.
 DERIVED: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
     # A half that is never reached counts as the month after the last.
@@ -133,6 +136,7 @@ class _Analysis:
         self.factors = list(problem(self.experiment.uncertain)["names"])
         self.problem = problem(self.experiment.uncertain)
         self.notes: list[str] = []
+        self.seed = self.experiment.seed or 2**31 - 1  # to SALib, 0 is no seed
 
     @cached_property
     def rows(self) -> np.ndarray:
@@ -165,11 +169,15 @@ class _Analysis:
             self._unsettled(one, tables)
         return Study(self.method, tables, self.notes)
 
-    @staticmethod
-    def _each(found: list[Response], table: Callable[[Response], pd.DataFrame]) -> pd.DataFrame:
+    def _each(self, found: list[Response], table: Callable[[Response], pd.DataFrame]) -> pd.DataFrame:
         tables = []
         for one in found:
-            made = table(one)
+            try:
+                made = table(one)
+            except (ValueError, np.linalg.LinAlgError) as error:
+                # Densities cannot be told of an outcome that is nearly always the same.
+                self.notes.append(f"{_where(one)}: no index: {error}")
+                continue
             for at, (name, value) in enumerate(one.labels.items()):
                 made.insert(at, name, value)
             tables.append(made)
@@ -191,9 +199,7 @@ class _Analysis:
     def _morris(self, values: np.ndarray, rows: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         from SALib.analyze import morris
 
-        found = morris.analyze(
-            self.problem, rows, values, num_levels=4, num_resamples=RESAMPLES, seed=self.experiment.seed
-        )
+        found = morris.analyze(self.problem, rows, values, num_levels=4, num_resamples=RESAMPLES, seed=self.seed)
         nothing = np.full(len(self.factors), np.nan)
         return {
             "mu_star": (np.asarray(found["mu_star"], float), np.asarray(found["mu_star_conf"], float)),
@@ -215,9 +221,7 @@ class _Analysis:
             kept = whole[:, [*range(len(self.factors) + 1), -1]].ravel()
         with warnings.catch_warnings():  # of factors that move nothing, which are told as what they are: zero
             warnings.filterwarnings("ignore", message="Constant values", category=UserWarning)
-            return sobol.analyze(
-                self.problem, kept, calc_second_order=second, num_resamples=resamples, seed=self.experiment.seed
-            )
+            return sobol.analyze(self.problem, kept, calc_second_order=second, num_resamples=resamples, seed=self.seed)
 
     def _pawn(self, values: np.ndarray, rows: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         from SALib.analyze import pawn
@@ -234,7 +238,7 @@ class _Analysis:
 
         # SALib warns of raw scores, which are not used, past any filter: it sets its own.
         with warnings.catch_warnings(record=True):
-            found = delta.analyze(self.problem, rows, values, num_resamples=RESAMPLES // 5, seed=self.experiment.seed)
+            found = delta.analyze(self.problem, rows, values, num_resamples=RESAMPLES // 5, seed=self.seed)
         return {"delta": (np.asarray(found["delta_balanced"], float), np.asarray(found["delta_balanced_conf"], float))}
 
     def _pairs(self, values: np.ndarray) -> pd.DataFrame:
@@ -282,23 +286,34 @@ class _Analysis:
         """Note a ranking that more samples might change, and noise that more worlds would lower."""
         main = METHODS[self.method][1]
         mine = _of(tables["indices"], one)
-        ranked = mine[(mine["index"] == main) & (mine["factor"] != DUMMY)].set_index("factor")
-        where = f"{one.scenario}, {one.policy}: {one.outcome}{' (change)' if one.change else ''}"
+        if not len(mine):
+            return
+        every = mine[mine["index"] == main].set_index("factor")
+        ranked, where = every.drop(index=DUMMY), _where(one)
         if "convergence" in tables and len(ranked) > 2:
             path = _of(tables["convergence"], one)
             half = path[path["samples"] == self.experiment.samples // 2].set_index("factor")["value"]
             agreement = top_down(half.reindex(ranked.index), ranked["value"]) if len(half) else math.nan
-            if not agreement >= _AGREEMENT:
+            moved = float((half.reindex(ranked.index) - ranked["value"]).abs().max()) if len(half) else math.nan
+            if math.isnan(agreement):
+                self.notes.append(f"{where}: half the samples give no ranking to compare with; take more samples")
+            elif agreement < _AGREEMENT:
                 self.notes.append(
-                    f"{where}: the ranking is not settled: that of half the samples agrees with it for {agreement:.2f} only; take more samples"
+                    f"{where}: the ranking is not settled: that of half the samples agrees with it for {agreement:.3f} only; take more samples"
                 )
+            if main == "ST" and moved > _WIDTH:
+                self.notes.append(f"{where}: indices still move, by up to {moved:.2f} from half the samples to all")
         widest = float((ranked["high"] - ranked["low"]).max())
         if main == "ST" and widest > 2 * _WIDTH:
             self.notes.append(
                 f"{where}: intervals are up to {widest:.2f} wide; take more samples before ranking what lies close"
             )
         share = float(self._noise(one)["noise_share"])
-        if share > 0.1:
+        if math.isnan(share):
+            dummy = float(every["value"].to_numpy(float)[list(every.index).index(DUMMY)])
+            floor = f"; the dummy's index is {dummy:.2f}" if main == "ST" else ""
+            self.notes.append(f"{where}: one world a row does not tell how much is noise of the seeds{floor}")
+        elif share > 0.1:
             self.notes.append(
                 f"{where}: {share:.0%} of the variance is noise of the seeds; take more worlds (--replicates)"
             )
@@ -327,11 +342,14 @@ class _Analysis:
                     if lever != experiment.baseline:
                         sides.append((True, values[at, lever] - values[at, experiment.baseline]))
                     for change, rows in sides:
+                        most = rows.var(axis=0).max()
                         for month in np.unique(np.linspace(max(1, last // 10), last, 10).astype(int)):
                             one = Response(
                                 draft.path.stem, policy.name, change, measure, rows[:, month - 1], np.zeros(0)
                             )
-                            told += [] if one.constant else self._at_month(one, int(month))
+                            # Where next to nothing varies yet, such as before a policy starts, parts of it mislead.
+                            little = one.constant or one.values.var() < _LITTLE * most
+                            told += [] if little else self._at_month(one, int(month))
         return pd.DataFrame(told)
 
     def _at_month(self, one: Response, month: int) -> list[dict[str, Any]]:
@@ -361,20 +379,40 @@ class _Analysis:
         return pd.DataFrame(told)
 
 
+def above_floor(indices: pd.DataFrame) -> pd.DataFrame:
+    """The factors of one response that are told from noise, largest first: the interval of their index lies above that of the
+    dummy's. indices: rows of one response and one index. Without intervals (one sample) values are compared."""
+    dummy = indices[indices["factor"] == DUMMY]
+    floor = float(dummy["high"].fillna(dummy["value"]).max()) if len(dummy) else 0.0
+    real = indices[indices["factor"] != DUMMY]
+    clear = real["low"].fillna(real["value"]) > floor
+    return real[clear].sort_values("value", ascending=False, kind="stable")
+
+
 def top_down(one: pd.Series, other: pd.Series) -> float:
     """How far two rankings agree, the leading places above all: correlation of Savage scores (Iman & Conover 1987)."""
 
     def scores(values: pd.Series) -> np.ndarray:
         place = values.rank(ascending=False, method="first").to_numpy(int)
         harmonic = np.cumsum(1.0 / np.arange(len(values), 0, -1))[::-1]  # the sum of 1/j from a place to the last
-        found: np.ndarray = harmonic[place - 1]
+        score = pd.Series(harmonic[place - 1])
+        found: np.ndarray = score.groupby(values.to_numpy()).transform("mean").to_numpy()  # ties share theirs
         return found
 
-    return float(np.corrcoef(scores(one), scores(other))[0, 1])
+    mine, others = scores(one), scores(other)
+    if np.ptp(mine) == 0.0 or np.ptp(others) == 0.0:
+        return math.nan  # all alike: no ranking
+    return float(np.corrcoef(mine, others)[0, 1])
+
+
+def _where(one: Response) -> str:
+    return f"{one.scenario}, {one.policy}: {one.outcome}{' (change)' if one.change else ''}"
 
 
 def _of(table: pd.DataFrame, one: Response) -> pd.DataFrame:
     """The rows of a table that are about a response."""
+    if not len(table):
+        return table
     mine = np.logical_and.reduce([table[name] == value for name, value in one.labels.items()])
     return table[mine]
 

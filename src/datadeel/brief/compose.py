@@ -13,7 +13,7 @@ from babel.dates import format_date
 from matplotlib.figure import Figure
 
 from datadeel import gallery
-from datadeel.analysis.sensitivity import METHODS
+from datadeel.analysis.sensitivity import METHODS, above_floor
 from datadeel.brief import answer
 from datadeel.brief.cases import Case, cases
 from datadeel.brief.document import Command, Document, Listing, Paragraph, Picture, Section, Table
@@ -276,9 +276,7 @@ def _leading(result: Result, change: bool, most: int) -> Iterator[tuple[str, str
     for (scenario, policy), part in chosen.groupby(["scenario", "policy"], sort=False):
         outcome = str(part["outcome"].iloc[0])
         part = part[part["outcome"] == outcome]
-        floor = float(part.loc[part["factor"] == DUMMY, "high"].max())
-        clear = part[(part["factor"] != DUMMY) & (part["low"] > floor)]
-        yield str(scenario), str(policy), outcome, clear.nlargest(most, "value")
+        yield str(scenario), str(policy), outcome, above_floor(part).head(most)
 
 
 def _drives(told: Evidence, result: Result) -> Iterator[str]:

@@ -519,6 +519,7 @@ class _Reader:
             )
         if file.uncertainty_design in SENSITIVITY_DESIGNS:
             self._enough(uncertainties)
+            self._same_months(drafts, fixed, (*levers, *uncertainties))
         self.problems.raise_if_any()
         choices = self._choices(levers)
         states = lay_out(file.uncertainty_design, uncertainties, file.samples, file.seed + 1, file.second_order)
@@ -540,9 +541,26 @@ class _Reader:
         wanted = least[self.file.uncertainty_design]
         if not factors:
             self.problems.add(("uncertainties",), 'is empty: name what nobody knows, or write "parameters.*" = {}')
-        elif self.file.samples < wanted:
+        for one in factors:
+            many = len(one.values)
+            if many == 1:
+                self.problems.add(("uncertainties", *one.path), "has one value: nothing varies")
+            elif many > 4 and self.file.uncertainty_design == "morris":
+                text = f"has {many} values, and a design of Morris reaches four: take saltelli or hypercube"
+                self.problems.add(("uncertainties", *one.path), text)
+        if factors and self.file.samples < wanted:
             told = f"{self.file.samples} is too few for {len(factors)} factors and a dummy: take at least {wanted}"
             self.problems.add(("samples",), told)
+
+    def _same_months(self, drafts: Sequence[Draft], fixed: tuple[Assignment, ...], factors: Sequence[Factor]) -> None:
+        """Indices over time take runs of one length."""
+        if not self.file.outcomes.months or self.problems.lines:
+            return
+        lengths = {draft.resolve(fixed).months for draft in drafts}
+        if len(lengths) > 1 or any(one.path == ("months",) for one in factors):
+            self.problems.add(
+                ("outcomes", "months"), "takes runs of one length: scenarios, or a factor, differ in months"
+            )
 
     def _one_of(self, key: str, value: str, valid: Sequence[str]) -> None:
         if value not in valid:
@@ -566,13 +584,19 @@ class _Reader:
 
     def _factors(self, section: str, table: Mapping[str, Any]) -> list[Factor]:
         found: dict[str, Factor] = {}
-        for path, value in _flat(table, ranges=True):
+        # All parameters first, wherever that stands, so that entries of their own replace theirs.
+        entries = sorted(_flat(table, ranges=True), key=lambda entry: entry[0] != ("parameters", "*"))
+        for path, value in entries:
             if path == ("parameters", "*"):
                 found |= {one.key: one for one in self._all_parameters(section, value)}
                 continue
             factor = self._factor(section, path, value)
             if factor:
                 found[factor.key] = factor
+        for one in found.values():
+            stem = ".".join(one.path[:2])
+            if one.path[0] == "parameters" and len(one.path) == 3 and stem in found:
+                self.problems.add((section, *one.path), f"{stem} varies all kinds together: name that, or each kind")
         return list(found.values())
 
     def _all_parameters(self, section: str, value: Any) -> list[Factor]:
@@ -582,7 +606,8 @@ class _Reader:
             self.problems.add((section, "parameters", "*"), "takes the ranges of the records: write {}")
             return []
         fixed = tuple(self._assignments("set", self.file.set))
-        lists = [priors(one.stated(fixed), where=where) for one in self._drafts()]
+        together = self.file.uncertainty_design in SENSITIVITY_DESIGNS
+        lists = [priors(one.stated(fixed), together, where) for one in self._drafts()]
         common = set.intersection(*({one.key for one in factors} for factors in lists)) if lists else set()
         return [one for one in lists[0] if one.key in common] if lists else []
 
@@ -617,6 +642,9 @@ class _Reader:
         of_kinds = path[0] == "parameters" and path[1:] and path[1] in BY_KIND and len(path) == 2
         if of_kinds and not given and self.file.uncertainty_design in SENSITIVITY_DESIGNS:
             return Kinds(path, where)
+        record = PARAMETERS.get(".".join(path[1:])) if path[0] == "parameters" else None
+        if record is not None and record.distribution == "form" and not given:
+            return prior(record, where)
         usual = _usual_range(path)
         low, high = given.get("low", usual[0]), given.get("high", usual[1])
         steps = given.get("steps", 5)
@@ -633,7 +661,11 @@ class _Reader:
         if not low < high:
             self.problems.add(at, f"a range from {low} to {high} has no width: low must lie below high")
             return None
-        return Factor(path, where, (), float(low), float(high), steps, usual[2] and low > 0.0)
+        made = Factor(path, where, (), float(low), float(high), steps, usual[2] and low > 0.0)
+        if made.at(0.0) == made.at(1.0):
+            self.problems.add(at, f"a range from {low} to {high} holds one whole number only: nothing varies")
+            return None
+        return made
 
     def _assignments(self, section: str, table: Mapping[str, Any]) -> Iterator[Assignment]:
         for path, value in _flat(table):

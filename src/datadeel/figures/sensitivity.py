@@ -21,6 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from matplotlib.typing import LineStyleType
 
+from datadeel.analysis.sensitivity import above_floor
 from datadeel.experiment.design import DUMMY
 from datadeel.experiment.outcomes import unit
 from datadeel.figures.comparison import (
@@ -176,7 +177,8 @@ def _effects(axes: Axes, part: pd.DataFrame, language: str, layout: Layout, most
     dots = means.assign(sigma=part[part["index"] == "sigma"].set_index("factor")["value"])
     floor = _floor(dots.reset_index())
     dots = dots[(dots.index != DUMMY) & dots["value"].notna()].sort_values("value", ascending=False, kind="stable")
-    leading = list(dots.index[:most][~(dots["value"][:most] <= floor)])
+    clear = set(above_floor(means.reset_index())["factor"])
+    leading = [str(one) for one in dots.index if one in clear][:most]
     x = 1.1 * max(finite(dots["value"], dots["high"], pd.Series([floor])), default=0.0) or 1.0
     y = 1.1 * max(finite(dots["sigma"]), default=0.0) or 1.0
     axes.set_xlim(0.0, x)
@@ -191,7 +193,7 @@ def _effects(axes: Axes, part: pd.DataFrame, language: str, layout: Layout, most
         boxes += [(floor * across - 0.02, 0.0, floor * across + 0.02, layout.height)]
         boxes += [_standing(axes, say(language, "sensitivity.dummy"), floor * across, layout)]
     for factor, one in dots.iterrows():
-        named = factor in leading
+        named = factor in clear
         low, high = (one["low"], one["high"]) if math.isfinite(one["low"]) else (one["value"], one["value"])
         colour = BLUE if named else "#BBBBBB"
         axes.plot([max(low, 0.0), high], [one["sigma"]] * 2, color=colour, linewidth=1.2 if named else 0.7, zorder=1)
@@ -203,7 +205,8 @@ def _effects(axes: Axes, part: pd.DataFrame, language: str, layout: Layout, most
         if named:
             spans.append((low * across, place[1] - 0.015, high * across, place[1] + 0.015))
     for factor in leading:
-        place = (dots.loc[factor, "value"] * across, dots.loc[factor, "sigma"] * up)
+        value, sigma = dots.loc[factor, ["value", "sigma"]].to_numpy(float)
+        place = (value * across, sigma * up)
         _label(axes, balanced(_name(factor, language), 1.9, 7.0), place, boxes, spans, layout)
     number_axis(axes.xaxis, language, 6)
     number_axis(axes.yaxis, language, 5)
@@ -544,14 +547,20 @@ def pairs_figure(
 
 
 def _clear(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs whose interval stays clear of zero."""
-    return pairs[(pairs["low"] > 0.0) | (pairs["high"] < 0.0)]
+    """Pairs that are above zero with 95 % confidence for all pairs of their outcome together (Bonferroni): of many pairs some
+    would be by chance. A true index is never below zero."""
+    from scipy.special import ndtri
+
+    half = (pairs["value"] - pairs["low"]) / 1.96
+    count = pairs.groupby("outcome")["value"].transform("size")
+    sure: pd.DataFrame = pairs[pairs["value"] > half * ndtri(1.0 - 0.05 / count)]
+    return sure
 
 
 def _paired(part: pd.DataFrame, most: int) -> list[str]:
     """Factors of the largest pairs, first those that are in most of it: those clear of zero before others."""
     clear = _clear(part).index
-    order = part.assign(sure=part.index.isin(clear), size=part["value"].abs())
+    order = part.assign(sure=part.index.isin(clear), size=part["value"])
     order = order[order["size"].notna()].sort_values(["sure", "size"], ascending=False, kind="stable")
     factors: list[str] = []
     for pair in zip(order["factor"], order["other"], strict=True):
