@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 
 from datadeel import publish
 from datadeel.brief import answer, render
-from datadeel.brief.cases import Case, cheapest, standing
+from datadeel.brief.cases import Case, apart, cheapest, standing
 from datadeel.brief.compose import compose
 from datadeel.brief.numbers import Range, Writer
 from datadeel.cli import app
@@ -105,7 +105,8 @@ def test_a_clear_leader_is_named_with_its_range() -> None:
     first, second, third = _told(_case(CLEAR, {"a": (0.2, 0.1, 0.3), "b": (2.0, 1.5, 2.5)}))
     assert (
         first
-        == "With “A” most organisations go on sharing when support stops. Chains: 30 percentage points more (25 to 35)."
+        == "With “A” more organisations go on sharing than with any other package, even when all support stops and only laws still hold. "
+        "Chains: 30 percentage points more (25 to 35). How many of them do so of their own will is not in these results."
     )
     assert second == "But most new uses come with “B”. Chains: 2.0 per chain more (1.5 to 2.5)."
     assert third.startswith("Per additional organisation")
@@ -116,7 +117,8 @@ def test_the_same_in_dutch() -> None:
     first, second, _ = _told(_case(CLEAR, {"a": (-0.2, -0.3, -0.1), "b": (2.0, 1.5, 2.5)}), "nl")
     assert (
         first
-        == "Met “A” blijven de meeste organisaties delen als de steun stopt. Chains: 30 procentpunt meer (25 tot 35)."
+        == "Met “A” blijven meer organisaties delen dan met elk ander pakket, ook als alle steun stopt en alleen wetten nog gelden. "
+        "Chains: 30 procentpunt meer (25 tot 35). Hoeveel van hen dat vrijwillig doen, staat niet in deze resultaten."
     )
     assert second == (
         "Maar de meeste nieuwe toepassingen komen met “B”. Chains: 2,0 per keten meer (1,5 tot 2,5). "
@@ -129,7 +131,7 @@ def test_no_leader_where_policies_lie_too_close() -> None:
     assert standing(case, "durable") is not None
     assert standing(case, "durable").kind == "tie"  # type: ignore[union-attr]
     first = _told(case)[0]
-    assert "most organisations go on sharing when" not in first
+    assert "than with any other package" not in first
     assert "“A” and “B” lie too close together" in first
 
 
@@ -143,19 +145,42 @@ def test_no_claim_where_intervals_hold_zero() -> None:
 
 def test_who_shares_unwillingly_is_told_of_the_leader_only() -> None:
     few = _told(_case(CLEAR, CLEAR, free={"a": (0.2, 0.15, 0.25), "b": (0.7, 0.6, 0.8)}))[0]
-    assert "But a minority shares there of its own will. Of all organisations: Chains: 20 per cent (15 to 25)." in few
+    assert (
+        "But most of them do so because they must. Of their own will share, of all organisations: Chains: 20 per cent (15 to 25)."
+        in few
+    )
     most = _told(_case(CLEAR, CLEAR, free={"a": (0.7, 0.6, 0.8), "b": (0.2, 0.1, 0.3)}))[0]
+    assert "because they must" not in most
     assert "own will" not in most
 
 
 def test_the_cheapest_is_named_only_where_ranges_lie_apart() -> None:
     apart = _case(CLEAR, CLEAR, {"a": (100.0, 90.0, 110.0), "b": (300.0, 200.0, 400.0)})
     assert cheapest(apart) == "a"
-    assert "“A” costs government least. Chains: €100 (90 to 110)." in _told(apart)[2]
+    assert (
+        "“A” is cheapest for government, per additional organisation that goes on sharing. Chains: €100 (90 to 110)."
+        in _told(apart)[2]
+    )
     over = _case(CLEAR, CLEAR, {"a": (100.0, 90.0, 250.0), "b": (300.0, 200.0, 400.0)})
     assert cheapest(over) is None
-    assert "least" not in _told(over)[2]
+    assert "cheapest" not in _told(over)[2]
     assert "“A” €100 (90 to 250) and “B” €300 (200 to 400)" in _told(over)[2]
+
+
+def test_what_costs_nothing_more_is_not_outdone_by_what_does() -> None:
+    case = _case(CLEAR, CLEAR, {"a": (100.0, 90.0, 110.0), "b": (float("nan"), float("nan"), float("nan"))})
+    case.tables["cost"].loc[1, "note"] = "cheaper"
+    assert cheapest(case) is None
+    assert "“B” costs nothing more and “A” €100 (90 to 110)" in _told(case)[2]
+
+
+def test_what_makes_it_worse_is_said_to() -> None:
+    worse: Found = {"a": (-0.3, -0.4, -0.2), "b": (-0.1, -0.2, -0.05)}
+    assert "all packages clearly make it worse" in _told(_case(worse, worse))[0]
+
+
+def test_equal_titles_are_told_apart() -> None:
+    assert apart({"a": "Same", "b": "Same", "c": "Other"}) == {"a": "Same (a)", "b": "Same (b)", "c": "Other"}
 
 
 _RANGES = st.tuples(st.floats(-1.0, 1.0), st.floats(0.0, 0.5)).map(
@@ -172,7 +197,7 @@ def test_every_lead_is_borne_out(durable: Found, uses: Found, wide: float, langu
         one = standing(case, outcome)
         assert one is not None
         better = [name for name, (_, low, _) in found.items() if low > 0.0]
-        assert (one.kind == "none") == (not better)
+        assert (one.kind in ("none", "worse")) == (not better)
         if one.kind == "lead":
             (leader,) = one.policies
             assert found[leader][1] > 0.0
@@ -392,7 +417,7 @@ def test_a_run_has_a_brief_of_its_own(tmp_path: Path) -> None:
     )
     assert told.exit_code == 0, told.output
     text = (tmp_path / "plain-en.html").read_text(encoding="utf-8")
-    assert "After 2 years part of the organisations share data." in text
+    assert "So many organisations share data after 2 years." in text
     assert re.search(r"small: \d+ per cent \(\d+ to \d+\)", text)
 
 
@@ -400,10 +425,17 @@ def test_a_shipped_study_has_a_brief(tmp_path: Path) -> None:
     (file,) = publish.brief([ROOT / "results/01-instruments"], "en", "html", out=tmp_path, today=DAY)
     text = file.read_text(encoding="utf-8")
     assert "Which of the 20 measures or packages studied" in text
-    assert (
-        "With “Mandate” most organisations go on sharing when support stops." in text
-        or "differs or cannot be told" in text
-    )
+    assert "more organisations go on sharing than with any other package" in text
+
+
+def test_one_case_may_be_told_of_twice(compared: Path, tmp_path: Path) -> None:
+    """Two comparisons with one baseline, in folders of one name: titles and figures stay apart."""
+    again = shutil.copytree(compared, tmp_path / "both")
+    document = compose([read(compared), read(again)], "en", today=DAY)
+    captions = [one.caption for one in document.pictures]
+    assert len(set(captions)) == len(captions)
+    assert len(render.pdf(document)) > 10_000
+    assert "small (both) 1" in render.html(document)
 
 
 def test_plot_draws_what_was_drawn(compared: Path, tmp_path: Path) -> None:

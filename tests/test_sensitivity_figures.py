@@ -193,7 +193,7 @@ def test_effects_in_units_of_the_outcome_with_the_floor_dashed() -> None:
 
 def test_no_name_for_what_is_below_the_floor() -> None:
     table = _indices("mu_star", "sigma", outcomes=["sharing"])
-    table.loc[table["factor"] == DUMMY, ["value", "low", "high"]] = 0.35
+    table.loc[table["factor"] == DUMMY, ["value", "low", "high"]] = 0.34
     named = _labels(morris_figure(table, "en", **SOURCE))
     assert set(named) == {"σ = μ*", "dummy (seed noise)", factor_label(FIRST, "en")}
 

@@ -418,6 +418,17 @@ def sobol_block() -> str:
     return _table(head, _leading_rows("sobol", "ST", 8))
 
 
+def unsettled_block() -> str:
+    """What the manifests of the Sobol studies say has not settled, as Markdown."""
+    lines = []
+    for case in _CASES:
+        folder = Path("results") / "sensitivity" / f"sobol-{case}"
+        notes = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["notes"]
+        kept = [one for one in notes if not one.endswith("nothing to explain")]
+        lines += [f"- {one}" for one in kept] or [f"- {case}: nothing to note"]
+    return "\n".join(lines)
+
+
 def forms_block() -> str:
     """Rank stability of measures under other formulations, as Markdown."""
     import pandas as pd
@@ -469,6 +480,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "variants": variants_block,
     "screening": screening_block,
     "sobol": sobol_block,
+    "unsettled": unsettled_block,
     "forms": forms_block,
 }
 

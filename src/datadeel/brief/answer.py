@@ -32,11 +32,17 @@ def of_cases(found: Sequence[Case], language: str) -> list[Sentence]:
     lasting = [(case, one) for case in found if (one := standing(case, "durable")) is not None]
     uses = [(case, one) for case in found if (one := standing(case, "innovations")) is not None]
     sentences = [
-        _led(lasting, "durable", language) if lasting else None,
+        _led(lasting, "durable", language) if lasting else _shared(found, language),
         _led(uses, "innovations", language, _common(lasting)) if uses else None,
         _costs(found, uses, language),
     ]
     return [one for one in sentences if one is not None]
+
+
+def _shared(found: Sequence[Case], language: str) -> Sentence | None:
+    """Who leads in sharing at the end, where results do not tell what lasts."""
+    stands = [(case, one) for case in found if (one := standing(case, "sharing")) is not None]
+    return _led(stands, "sharing", language) if stands else None
 
 
 def _common(stands: Sequence[tuple[Case, Standing]]) -> str:
@@ -49,14 +55,14 @@ def _led(stands: Sequence[tuple[Case, Standing]], outcome: str, language: str, b
     """Who leads on an outcome. before: who led on the one that was told just before."""
     leader = _common(stands)
     pieces = "; ".join(_piece(case, one, outcome, language, named=not leader) for case, one in stands)
-    if all(one.kind == "none" for _, one in stands):
+    if all(one.kind in ("none", "worse") for _, one in stands):
         return Sentence(say(language, f"answer.{outcome}_none"), f"{pieces}.")
     if not leader:
         return Sentence(say(language, f"answer.{outcome}_differs"), f"{pieces}.")
     alone = all(len(case.policies) == 1 for case, _ in stands)
     found = [case for case, _ in stands]
     key = f"answer.{outcome}_{'more' if alone else 'but' if before and before != leader else 'lead'}"
-    more = _unfree(found, leader, language) if outcome == "durable" else _fewer(found, before, outcome, language)
+    more = _fewer(found, before, outcome, language) if outcome == "innovations" else _unfree(found, leader, language)
     return Sentence(say(language, key, policy=leader), f"{pieces}. {more}".rstrip())
 
 
@@ -66,9 +72,14 @@ def _unfree(found: Sequence[Case], title: str, language: str) -> str:
     for case in found:
         policy = next(one for one in case.policies if case.titles[one] == title)
         sharing, free = case.level(policy, "sharing"), case.level(policy, "voluntary")
-        if sharing is None or free is None or not free.high < sharing.low / 2.0:
+        if sharing is None or free is None:
+            return say(language, "answer.unknown_free")
+        if not free.high < sharing.low / 2.0:
             return ""
-        pieces.append(say(language, "answer.piece", case=case.title, told=writer.percents(free)))
+        told, start = writer.percents(free), case.level(case.baseline, "voluntary")
+        if start is not None:
+            told = say(language, "answer.free_start", share=told, start=writer.percents(start))
+        pieces.append(say(language, "answer.piece", case=case.title, told=told))
     return say(language, "answer.unfree", pieces="; ".join(pieces))
 
 
@@ -77,6 +88,8 @@ def _piece(case: Case, one: Standing, outcome: str, language: str, named: bool) 
     names = [say(language, "brief.quoted", text=case.titles[policy]) for policy in one.policies]
     if one.kind == "none":
         return say(language, "answer.piece_none", case=case.title)
+    if one.kind == "worse":
+        return say(language, "answer.piece_worse", case=case.title)
     change = case.change(one.policies[0], outcome)
     assert change is not None  # a leader has one
     told = _more(change, outcome, language)
@@ -125,11 +138,12 @@ def _prices(case: Case, language: str) -> str:
     """Prices of all policies of a case, cheapest first; a word where there is none."""
     writer = Writer(language)
     known = {policy: one for policy in case.policies if (one := case.price(policy)) is not None}
-    if not known:
+    free = [say(language, "answer.saves", policy=case.titles[one]) for one in case.policies if case.saves(one)]
+    if not known and not free:
         return say(language, "answer.no_price", case=case.title)
     order = sorted(known, key=lambda policy: known[policy].value)[:3]
     told = [f"{say(language, 'brief.quoted', text=case.titles[one])} {writer.price(known[one])}" for one in order]
-    return say(language, "answer.piece", case=case.title, told=writer.joined(told))
+    return say(language, "answer.piece", case=case.title, told=writer.joined([*free, *told]))
 
 
 def _price_piece(case: Case, leader: str, rival: str, language: str) -> str:
@@ -156,7 +170,8 @@ def of_runs(found: Sequence[tuple[str, Result]], language: str) -> list[Sentence
             told.append(say(language, "answer.piece", case=title, told=writer.percents(one)))
         return "; ".join(told)
 
-    years = writer.number(max(result.manifest["inputs"]["months"] for _, result in found) / 12.0)
+    lengths = {result.manifest["inputs"]["months"] for _, result in found}
+    years = writer.joined([writer.number(months / 12.0) for months in sorted(lengths)])
     kinds = "; ".join(_kinds(title, one, language) for title, one in found)
     return [
         Sentence(say(language, "answer.run_sharing", years=years), f"{pieces('sharing')}."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -62,6 +62,11 @@ class Case:
         """Public euros per additional organisation that goes on sharing; None where there is no ratio to be had."""
         return _range(self.tables["cost"], "cost_per_sharer", policy=policy)
 
+    def saves(self, policy: str) -> bool:
+        """Whether a policy brings more durable sharers for no more public money, so that no price can be told."""
+        table = self.tables["cost"]
+        return bool(((table["policy"] == policy) & (table["note"] == "cheaper")).any())
+
     def cost(self, policy: str, name: str) -> Range | None:
         """Additional durable "sharers" or public "spending" (EUR) of a policy."""
         return _range(self.tables["cost"], name, (f"{name}_low", f"{name}_high"), policy=policy)
@@ -76,10 +81,16 @@ class Case:
         return self.tables.get("curves", pd.DataFrame())
 
 
+def apart(titles: Mapping[str, str]) -> dict[str, str]:
+    """Titles by name, with the name behind those that are not the only one of their kind."""
+    told = list(titles.values())
+    return {name: title if told.count(title) == 1 else f"{title} ({name})" for name, title in titles.items()}
+
+
 @dataclass(frozen=True)
 class Standing:
     """How policies stand on one outcome: "lead" (one is ahead of all others), "tie" (``policies`` lie too close) or
-    "none" (none is better than the baseline)."""
+    "none" (none is better than the baseline), or "worse" (all are worse than it; ``policies``: the least bad)."""
 
     kind: str
     policies: tuple[str, ...] = ()
@@ -92,7 +103,11 @@ def standing(case: Case, outcome: str) -> Standing | None:
     if all(one is None for one in changes.values()) or "pairs" not in case.tables:
         return None
     if not better:
-        return Standing("none")
+        signs = [one.sign for one in changes.values() if one is not None]
+        least = max(
+            (name for name, one in changes.items() if one), key=lambda name: getattr(changes[name], "value", 0.0)
+        )
+        return Standing("worse", (least,)) if all(one < 0 for one in signs) else Standing("none")
     best = max(better, key=lambda policy: better[policy].value)
     near = [policy for policy in better if policy != best and not _ahead(case, best, policy, outcome)]
     return Standing("tie", (best, *near)) if near else Standing("lead", (best,))
@@ -106,7 +121,7 @@ def _ahead(case: Case, policy: str, other: str, outcome: str) -> bool:
 def cheapest(case: Case) -> str | None:
     """The policy whose price of an additional durable sharer lies clear below all others'; None where none does."""
     prices = {policy: one for policy in case.policies if (one := case.price(policy)) is not None}
-    if len(prices) < 2:
+    if len(prices) < 2 or any(case.saves(policy) for policy in case.policies):
         return None
     first = min(prices, key=lambda policy: prices[policy].value)
     return first if prices[first].high < min(one.low for name, one in prices.items() if name != first) else None
@@ -140,7 +155,7 @@ def _comparison(result: Result, language: str) -> Case:
         for name, table in result.tables.items()
         if "scenario" in table
     }
-    return Case(result, whole, baseline, own, kept)
+    return Case(result, whole, baseline, apart(own), kept)
 
 
 def _own(title: str, whole: str) -> str:
@@ -160,4 +175,7 @@ def _sweep(result: Result, language: str) -> Iterator[Case]:
                 rows = (table[_WITHIN[0]] == labels[0]) & (table[_WITHIN[1]] == labels[1])
                 kept[name] = table[rows].rename(columns={_SETTING: "policy"})
         state = "" if chosen["uncertainty_name"] == BASE else f", {titles.get(labels[1], labels[1])}"
-        yield Case(result, titles.get(labels[0], labels[0]) + state, baseline, titles, kept)
+        policies = {
+            str(name): titles.get(str(name), str(name)) for name in (baseline, *kept["differences"]["policy"].unique())
+        }
+        yield Case(result, titles.get(labels[0], labels[0]) + state, baseline, apart(policies), kept)

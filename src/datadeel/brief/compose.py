@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -73,6 +73,7 @@ def gather(results: Sequence[Result], language: str) -> Evidence:
     found = {kind: [one for one in results if one.kind == kind] for kind in ("comparison", "sweep", "sensitivity", "patterns")}  # fmt: skip
     compared = [case for one in found["comparison"] for case in cases(one, language)]
     swept = [case for one in found["sweep"] for case in cases(one, language)]
+    compared, swept = _named_apart(compared), _named_apart(swept)
     whole = compared or swept
     runs = [
         (scenario.title_nl if language == "nl" and scenario.title_nl else scenario.title, one)
@@ -88,6 +89,14 @@ def gather(results: Sequence[Result], language: str) -> Evidence:
     return Evidence(
         language, results, whole[:_CASES], [*whole[_CASES:], *(swept if compared else [])], runs, found["sensitivity"], found["patterns"]
     )  # fmt: skip
+
+
+def _named_apart(found: list[Case]) -> list[Case]:
+    """Cases with titles that differ: the folder's name, and if need be a number, stands behind those that do not."""
+    titles = [case.title for case in found]
+    named = [f"{one.title} ({one.result.folder.name})" if titles.count(one.title) > 1 else one.title for one in found]
+    numbered = [f"{one} {named[:at].count(one) + 1}" if named.count(one) > 1 else one for at, one in enumerate(named)]
+    return [replace(case, title=title) for case, title in zip(found, numbered, strict=True)]
 
 
 def compose(
@@ -148,13 +157,17 @@ def _question(told: Evidence) -> str:
     names = list(dict.fromkeys(case.titles[policy] for case in told.cases for policy in case.policies))
     if len(names) > 5:
         return told.say("question_many", count=told.writer.number(len(names)))
-    return told.say("question", policies=told.writer.joined([told.say("quoted", text=name) for name in names]))
+    key = "question" if len(names) > 1 else "question_one"
+    return told.say(key, policies=told.writer.joined([told.say("quoted", text=name) for name in names]))
 
 
 def _sure(told: Evidence) -> Iterator[Paragraph]:
     counts = [case.worlds for case in told.cases] or [int(one.manifest["replicates"]) for _, one in told.runs]
     low, high = (told.writer.number(end(counts)) for end in (min, max))
-    yield Paragraph(told.say("sure", worlds=low if low == high else f"{low}–{high}"), told.say("sure_strong"))
+    worlds = (
+        told.say("sure_one") if max(counts) == 1 else told.say("sure", worlds=low if low == high else f"{low}–{high}")
+    )
+    yield Paragraph(f"{worlds} {told.say('sure_assumed')}", told.say("sure_strong"))
     if told.cases:
         yield Paragraph(told.say("baselines", baselines="; ".join(_started(told, case) for case in told.cases)))
 
@@ -179,8 +192,10 @@ def _compared(told: Evidence) -> Iterator[Table | Paragraph]:
         yield _packages(told, case, _most(case, _ROWS))
         if len(case.policies) > _ROWS:
             yield Paragraph(told.say("some_of", all=len(case.policies), shown=_ROWS))
-    worlds = told.writer.number(max(case.worlds for case in told.cases))
-    yield Paragraph(told.say("compared_note", worlds=worlds))
+    left = len(told.more) if told.more and told.more[0].result.kind == told.cases[0].result.kind else 0
+    if left:
+        yield Paragraph(told.say("more_cases", all=len(told.cases) + left, shown=len(told.cases)))
+    yield Paragraph(told.say("compared_note"))
 
 
 def _most(case: Case, rows: int) -> list[str]:
@@ -214,7 +229,7 @@ def _money(told: Evidence) -> Iterator[str]:
     for case in told.cases:
         if "gains" in case.tables:
             pieces = [_gained(told, case, policy) for policy in _most(case, _ROWS)]
-            yield told.say("case", case=case.title, text="; ".join(pieces))
+            yield told.say("case", case=case.title, text=" ".join(pieces))
 
 
 def _gained(told: Evidence, case: Case, policy: str) -> str:
@@ -226,16 +241,19 @@ def _gained(told: Evidence, case: Case, policy: str) -> str:
         kind_told = say(told.language, f"kind.{kind}")
         return told.say("amount", kind=kind_told, amount=told.writer.price(gains[kind].size))
 
+    won = [kind for kind in gains if gains[kind].sign > 0]
+    lost = [kind for kind in gains if gains[kind].sign < 0]
     texts = []
-    if gains[first].sign > 0 and all(gains[first].low > gains[kind].high for kind in others):
+    if won and all(gains[first].low > gains[kind].high for kind in others):
         texts.append(told.say("gains_most", kind=named(first)))
-    lost = [named(kind) for kind in KINDS if kind in gains and gains[kind].sign < 0]
+    elif won:
+        texts.append(told.say("gains_more", kinds=told.writer.joined([named(kind) for kind in won])))
     if lost:
-        texts.append(told.say("gains_less", kinds=told.writer.joined(lost)))
+        texts.append(told.say("gains_less", kinds=told.writer.joined([named(kind) for kind in lost])))
     paid = case.gain(policy, "government")
-    if paid is not None and paid.sign < 0:
-        texts.append(told.say("gains_paid", amount=told.writer.price(paid.size)))
-    return told.say("gains_with", policy=case.titles[policy], texts=", ".join(texts) or told.say("gains_none"))
+    if paid is not None and paid.sign:
+        texts.append(told.say("gains_paid" if paid.sign < 0 else "gains_saved", amount=told.writer.price(paid.size)))
+    return told.say("gains_with", policy=case.titles[policy], texts="; ".join(texts) or told.say("gains_none"))
 
 
 def _uncertain(told: Evidence) -> Iterator[str]:
@@ -252,7 +270,9 @@ def _uncertain(told: Evidence) -> Iterator[str]:
             name: int((verdicts["verdict"] == name).sum())
             for name in ("reproduced", "partly", "not_reproduced", "undecided")
         }
-        yield told.say("reproduced", all=len(verdicts), **counts)
+        rest = len(verdicts) - sum(counts.values())
+        more = told.say("undecided", undecided=rest) if rest else ""
+        yield told.say("reproduced", all=len(verdicts), more=more, **counts)
         robust = verdicts["robust"].dropna()
         if len(robust):
             ends = {"mean": robust.mean(), "low": robust.min(), "high": robust.max()}
@@ -340,10 +360,11 @@ def _courses(told: Evidence) -> Iterator[Picture]:
     caption = told.say("caption_curves")
     worlds = max(case.worlds for case in shown)
     first = shown[0]
-    titles = {policy: title for case in shown for policy, title in case.titles.items()}
+    curves = {case.title: curves[case.title].replace({"policy": case.titles}) for case in shown}
+    titles = {title: title for case in shown for title in case.titles.values()}
     figure = comparison.cases_figure(curves, titles, told.language, worlds=worlds, title=caption, **first.result.made)
     parts = {
-        f"{case.title}, {case.titles[str(policy)]}": part
+        f"{case.title}, {policy}": part
         for case in shown
         for policy, part in curves[case.title].groupby("policy", sort=False)
     }
@@ -484,7 +505,7 @@ def _yearly(told: Evidence, caption: str, parts: dict[str, pd.DataFrame]) -> Tab
     head = (told.say("line"), *(told.say("year", year=told.writer.number(month / 12.0)) for month in months))
     by_month = {name: part.set_index("month") for name, part in parts.items()}
     rows = tuple((name, *(cell(part.loc[month]) for month in months)) for name, part in by_month.items())
-    return Table(caption, head, rows)
+    return Table(f"{caption}. {told.say('bands')}", head, rows)
 
 
 # --- Annexes -----------------------------------------------------------------------------------------------

@@ -61,14 +61,16 @@ class Writer:
         )
         return f"{'−' if value < 0 else '+' if sign and value > 0 else ''}{text}"
 
-    def euros(self, value: float) -> str:
-        """Euros to three digits: more would be false precision."""
+    def euros(self, value: float, named: bool = True) -> str:
+        """Euros to three digits: more would be false precision. named: with the sign of the euro."""
         if not math.isfinite(value):
-            return "∞"
+            return "∞" if value > 0 else "–"
         if value:
             value = round(value, 2 - math.floor(math.log10(abs(value))))
-        shape = f"¤{chr(0xA0) if self.language == 'nl' else ''}#,##0{'' if value == round(value) else '.00'}"
-        return str(format_currency(value, "EUR", format=shape, locale=self.language, currency_digits=False))
+        sign = f"¤{chr(0xA0) if self.language == 'nl' else ''}" if named else ""
+        shape = f"{sign}#,##0{'' if value == round(value) else '.00'}"
+        text = str(format_currency(abs(value), "EUR", format=shape, locale=self.language, currency_digits=False))
+        return f"−{text}" if value < 0 else text
 
     def range(self, one: Range, digits: int | None = None, sign: bool = False) -> str:
         """A mean with its interval behind it: «66 (63 to 69)»; a single world has none."""
@@ -81,7 +83,9 @@ class Writer:
 
     def price(self, one: Range) -> str:
         """Euros with their interval."""
-        low, high = (self.euros(end).lstrip("€\u00a0") for end in (one.low, one.high))
+        if math.isnan(one.low) or math.isnan(one.high):
+            return say(self.language, "brief.without_range", mean=self.euros(one.value))
+        low, high = (self.euros(end, named=False) for end in (one.low, one.high))
         return say(self.language, "brief.range", mean=self.euros(one.value), low=low, high=high)
 
     def outcome(self, outcome: str, one: Range, sign: bool = False) -> str:

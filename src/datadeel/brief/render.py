@@ -44,8 +44,8 @@ def pdf(document: Document, font: str = FONT) -> bytes:
         )
     with TemporaryDirectory() as folder:
         root = Path(folder)
-        for one in document.pictures:
-            (root / f"{one.name}.svg").write_text(one.svg, encoding="utf-8")
+        for at, one in enumerate(document.pictures):
+            (root / f"{at}.svg").write_text(one.svg, encoding="utf-8")
         # Texts go in as data, so that nothing in them is ever read as Typst.
         (root / "brief.json").write_text(json.dumps(_plain(document) | {"font": font}), encoding="utf-8")
         (root / "brief.typ").write_text(_template("brief.typ"), encoding="utf-8")
@@ -67,8 +67,10 @@ def _template(name: str) -> str:
 
 
 def _plain(document: Document) -> dict[str, Any]:
+    """The document without its figures, which get the number of their file."""
     told = asdict(document)
-    for section in (*told["message"], *told["annexes"]):
-        for block in section["blocks"]:
-            block.pop("svg", None)
+    blocks = [block for section in (*told["message"], *told["annexes"]) for block in section["blocks"]]
+    for at, picture in enumerate(one for one in blocks if one["block"] == "picture"):
+        del picture["svg"]
+        picture["file"] = f"{at}.svg"
     return told
