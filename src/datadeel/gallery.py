@@ -169,6 +169,8 @@ def _of_sensitivity(result: Result, language: str) -> Drawn:
             of = scenario if policy == base else f"{scenario}-{called}"
             effect = say(language, "sensitivity.effect", policy=titles.get(policy, policy))
             told = title if policy == base else f"{title}: {effect}"
+            if name == "pairs" and not len(indices.clear_pairs(part)):
+                continue  # there would be nothing to see
             for kind, figure in draw[name]:
                 yield f"{kind}-{of}", told, figure(part, language, title=told, **made)
 

@@ -532,7 +532,7 @@ def pairs_figure(
     names = {one: balanced(_name(one, language), wide, 7.0) for factors in chosen.values() for one in factors}
     size = max(len(one) for one in chosen.values())
     high = max(0.28, 0.11 * max(name.count("\n") + 1 for name in names.values()) + 0.06)
-    largest = max(finite(_clear(pairs)["value"]), default=0.0) or 1.0
+    largest = max(finite(clear_pairs(pairs)["value"]), default=0.0) or 1.0
     with drawing():
         layout = Layout(columns, size * high, _heads(outcomes, language), 0.2, 0.2, 0.2, 0.12)
         figure, panels = page(told, layout)
@@ -546,7 +546,7 @@ def pairs_figure(
     return figure
 
 
-def _clear(pairs: pd.DataFrame) -> pd.DataFrame:
+def clear_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     """Pairs that are above zero with 95 % confidence for all pairs of their outcome together (Bonferroni): of many pairs some
     would be by chance. A true index is never below zero."""
     from scipy.special import ndtri
@@ -559,7 +559,7 @@ def _clear(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _paired(part: pd.DataFrame, most: int) -> list[str]:
     """Factors of the largest pairs, first those that are in most of it: those clear of zero before others."""
-    clear = _clear(part).index
+    clear = clear_pairs(part).index
     order = part.assign(sure=part.index.isin(clear), size=part["value"])
     order = order[order["size"].notna()].sort_values(["sure", "size"], ascending=False, kind="stable")
     factors: list[str] = []
@@ -577,7 +577,7 @@ def _paired(part: pd.DataFrame, most: int) -> list[str]:
 
 def _triangle(axes: Axes, part: pd.DataFrame, factors: Sequence[str], largest: float, language: str) -> None:
     """Cells of pairs, those not clear of zero nearly white, with their numbers."""
-    clear = set(_clear(part).index)
+    clear = set(clear_pairs(part).index)
     known = {frozenset((one["factor"], one["other"])): (at, float(one["value"])) for at, one in part.iterrows()}
     for column, row in combinations(range(len(factors)), 2):
         at, value = known.get(frozenset((factors[row], factors[column])), (None, math.nan))
