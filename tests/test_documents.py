@@ -83,7 +83,7 @@ def test_catalogues_have_the_same_keys_and_none_unused() -> None:
     for key in keys["en"]:
         table, _, name = key.partition(".")
         start = name.partition("_")[0]
-        reached = f'f"{table}.{{' in code and (table != "brief" or re.search(rf'"{name}"|f"{start}_{{', code))
+        reached = f'f"{table}.{{' in code and (table != "brief" or re.search(rf'["\']{name}["\']|f"{start}_{{', code))
         assert key in code or reached or re.search(rf'f"{table}\.{start}_{{', code), key
         for language in LANGUAGES:
             fields = set(re.findall(r"{(\w+)}", catalogue(language)[key]))
