@@ -16,8 +16,8 @@ import agentpy as ap
 import numpy as np
 
 from datadeel.model import engine, month
-from datadeel.model.columns import BLOCK, CHAIN_MEASURES, MEASURES, NATION, PUBLIC_BODY, plain
-from datadeel.parameters import KINDS
+from datadeel.model.state import BLOCK, CHAIN_STATISTICS, KIND_STATISTICS, NATION, PUBLIC_BODY, plain
+from datadeel.registry.parameters import KINDS
 
 
 class Organisation(ap.Agent):
@@ -27,8 +27,8 @@ class Organisation(ap.Agent):
         m = self.model
         month.observe(self, m.organisations, m.chains, m.chain, m.tie, m.levers, m.rules)
 
-    def weigh(self):
-        month.weigh(self, self.model.nation, self.model.levers, self.model.rules)
+    def evaluate(self):
+        month.evaluate(self, self.model.nation, self.model.levers, self.model.rules)
 
     def intend(self):
         month.intend(self, self.model.nation, self.model.levers, self.model.keys, self.model.rules)
@@ -44,9 +44,9 @@ class Organisation(ap.Agent):
     def act(self):
         month.act(self, self.model.nation, self.model.levers, self.model.keys, self.model.rules)
 
-    def live(self):
+    def update(self):
         m = self.model
-        month.live(self, m.nation, m.levers, m.events, m.keys, m.rules)
+        month.update(self, m.nation, m.levers, m.events, m.keys, m.rules)
 
     def tally(self, sums):
         month.tally(self, sums)
@@ -93,17 +93,17 @@ class Month(ap.Model):
         month.mediate(n, self.levers, self.rules)
         self.chains.assess()
         self.organisations.observe()
-        self.organisations.weigh()
+        self.organisations.evaluate()
         self.organisations.intend()
         month.ration(n, *self.added(self.organisations, "ask", ("applicants", "alone", "helped"))[0])
         self.organisations.act()
-        self.organisations.live()
+        self.organisations.update()
         self.chains.advance()
-        kinds = self.added(self.organisations, "tally", MEASURES, len(KINDS))
-        by_kind = [SimpleNamespace(**dict(zip(MEASURES, sums, strict=True))) for sums in kinds]
+        kinds = self.added(self.organisations, "tally", KIND_STATISTICS, len(KINDS))
+        by_kind = [SimpleNamespace(**dict(zip(KIND_STATISTICS, sums, strict=True))) for sums in kinds]
         month.settle(n, *month.bill(by_kind, plain(self.plan.prices[t])), by_kind[PUBLIC_BODY].sharing)
         self.trajectory.kinds[t] = kinds
-        self.trajectory.chains[t] = self.added(self.chains, "tally", CHAIN_MEASURES)[0]
+        self.trajectory.chains[t] = self.added(self.chains, "tally", CHAIN_STATISTICS)[0]
         self.trajectory.nation[t] = tuple(n[name] for name in NATION.names)
 
     def added(self, agents, stage, names, rows=1):
@@ -120,14 +120,14 @@ def run(scenario, seed):
     """One run, as ``engine.run_one``."""
     model = Month({"scenario": scenario, "seed": seed, "steps": scenario.months + scenario.aftermath})
     model.run(display=False)
-    state = np.array([(one.kind, one.unbroken) for one in model.organisations])
+    state = np.array([(one.kind, one.months_sharing) for one in model.organisations])
     return model.trajectory.ended(scenario, *state.T)
 
 
 if __name__ == "__main__":
     from run import same
 
-    from datadeel.scenario import load
+    from datadeel.scenario.loader import load
 
     scenario = load(sys.argv[1] if len(sys.argv) > 1 else "scenarios/dil-thesis-advice.toml")
     print("same bits" if same(run(scenario, 1), engine.run_one(scenario, 1)) else "DIFFERENT")

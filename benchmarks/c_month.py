@@ -18,7 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from datadeel.model import arithmetic, columns, draws, month, rules
+from datadeel.model import arithmetic, month, rules
+from datadeel.model import random as draws
+from datadeel.model import state as columns
 
 _RECORDS = {
     "organisation": columns.ORGANISATION,
@@ -75,7 +77,7 @@ void simulate(r_organisation *o, int64_t size, r_visible *others, r_chain *chain
             double asked[3] = {0.0, 0.0, 0.0};
             for (int64_t i = first; i < min(size, first + BLOCK); i++) {
                 r_organisation *a = &o[i];
-                observe(a, others, chains, chain_list, tie, v, p); weigh(a, n, v, p); intend(a, n, v, k, p);
+                observe(a, others, chains, chain_list, tie, v, p); evaluate(a, n, v, p); intend(a, n, v, k, p);
                 if (a->intent == 2) { asked[0] += 1.0; asked[2] += a->granted; } else if (a->intent == 1) asked[1] += a->granted;
             }
             applicants += asked[0]; alone += asked[1]; helped += asked[2];
@@ -86,7 +88,7 @@ void simulate(r_organisation *o, int64_t size, r_visible *others, r_chain *chain
             r_kind_sum part[5]; memset(part, 0, sizeof part);
             for (int64_t i = first; i < min(size, first + BLOCK); i++) {
                 r_organisation *a = &o[i];
-                act(a, n, v, k, p); live(a, n, v, e, k, p); tally(a, part);
+                act(a, n, v, k, p); update(a, n, v, e, k, p); tally(a, part);
                 others[i].level = a->level; others[i].breached = a->breached; others[i].success = a->success;
             }
             for (size_t q = 0; q < sizeof part / 8; q++) ((double *)sums)[q] += ((double *)part)[q];
@@ -319,8 +321,8 @@ def library(folder: Path, *flags: str) -> Any:
 def run(loaded: Any, world: Any, plan: Any) -> np.ndarray:
     """Run ``world`` (which is used up) under ``plan``; sums by kind as in ``engine.Trajectory``, aftermath included."""
     months = len(plan.running)
-    by_kind = np.zeros((months, 5, len(columns.MEASURES)))
-    by_chain = np.zeros((months, len(columns.CHAIN_MEASURES)))
+    by_kind = np.zeros((months, 5, len(columns.KIND_STATISTICS)))
+    by_chain = np.zeros((months, len(columns.CHAIN_STATISTICS)))
     visible = np.zeros(len(world.organisations), dtype=columns.VISIBLE)
     for name in columns.VISIBLE.names or ():
         visible[name] = world.organisations[name]
@@ -345,7 +347,7 @@ def run(loaded: Any, world: Any, plan: Any) -> np.ndarray:
 def main() -> None:
     """Check that the C month gives the bits of the compiled driver, on the logistics scenario."""
     from datadeel.model import engine
-    from datadeel.scenario import load
+    from datadeel.scenario.loader import load
 
     scenario = load("scenarios/dil-thesis-advice.toml")
     with tempfile.TemporaryDirectory() as folder:

@@ -14,7 +14,7 @@ from importlib.metadata import version
 import numpy as np
 
 from datadeel.model import engine
-from datadeel.scenario import load
+from datadeel.scenario.loader import load
 
 
 def seconds(run, scenario, seed):  # type: ignore[no-untyped-def]

@@ -29,7 +29,7 @@ ROUNDS = 3
 
 
 def scaled(factor: int, months: int):  # type: ignore[no-untyped-def]
-    from datadeel.scenario import load
+    from datadeel.scenario.loader import load
 
     base = load("scenarios/baseline.toml")
     counts = [f"population.{kind}={number * factor}" for kind, number in base.population.items()]
@@ -76,7 +76,8 @@ def in_c(loaded, scenario, seed: int, compiled, same: bool) -> float:  # type: i
 
 def measure(factor: int) -> dict[str, float]:
     """One size: seconds of building, nanoseconds an organisation-month of both drivers, bytes an organisation."""
-    from datadeel.model import columns, engine
+    from datadeel.model import engine
+    from datadeel.model import state as columns
 
     engine.run_one(scaled(1, 2), 0)
     months = MESA_MONTHS.get(factor, 24)
@@ -127,7 +128,7 @@ def ensemble() -> dict[str, float]:
     """Runs a minute of the logistics scenario on all processors: alone, with tables, and from the command line."""
     from datadeel.experiment import runner
     from datadeel.model import engine
-    from datadeel.scenario import load
+    from datadeel.scenario.loader import load
 
     scenario = load("scenarios/dil.toml")
     engine.run_one(scenario, 0)

@@ -20,15 +20,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from datadeel import publish
-from datadeel.brief import answer, render
-from datadeel.brief.cases import Case, apart, cheapest, standing
-from datadeel.brief.compose import compose
-from datadeel.brief.numbers import Range, Writer
+from datadeel.briefs import answer, render
+from datadeel.briefs.cases import Case, apart, cheapest, standing
+from datadeel.briefs.compose import compose
+from datadeel.briefs.numbers import Range, Writer
 from datadeel.cli import app
 from datadeel.errors import InputError
-from datadeel.results import Result, read
-from datadeel.words import LANGUAGES
+from datadeel.i18n import LANGUAGES
+from datadeel.results.reader import Result, read
+from datadeel.studies import publish
 
 #: Markup of three languages in one title: it has to stay a text everywhere.
 HOSTILE = "<script>alert(1)</script> #strong[a] $x^2$ *b* `c` {{ d }} \\e"
@@ -426,6 +426,13 @@ def test_a_shipped_study_has_a_brief(tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert "Which of the 20 measures or packages studied" in text
     assert "more organisations go on sharing than with any other package" in text
+
+
+def test_undecided_patterns_are_told_of(compared: Path) -> None:
+    patterns = read(ROOT / "results/patterns")
+    patterns.tables["verdicts"].loc[:1, "verdict"] = "undecided"
+    text = render.html(compose([read(compared), patterns], "en", today=DAY))
+    assert "; of 2 nothing can be said." in text
 
 
 def test_one_case_may_be_told_of_twice(compared: Path, tmp_path: Path) -> None:

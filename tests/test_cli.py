@@ -16,7 +16,7 @@ from conftest import ROOT, SCENARIOS, SHIPPED, SMALL
 from typer.testing import CliRunner, Result
 
 from datadeel.cli import app
-from datadeel.experiment import store
+from datadeel.results import store
 
 COLUMNS = [
     "scenario",

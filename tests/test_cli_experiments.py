@@ -12,7 +12,7 @@ from test_cli import call
 
 import datadeel
 from datadeel.experiment.design import load_experiment
-from datadeel.experiment.store import model_version
+from datadeel.results.store import model_version
 
 STUDY = """
 title = "Carrot"

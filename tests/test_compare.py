@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from datadeel.analysis.compare import BETTER, cost_effectiveness, differences, gains
 from datadeel.errors import InputError
-from datadeel.experiment.outcomes import RUN_OUTCOMES
+from datadeel.registry.outcomes import RUN_OUTCOMES
 
 NAN = float("nan")
 #: Student's t at 97.5 %, from tables.
@@ -344,7 +344,7 @@ def test_real_runs_hold_together() -> None:
     from conftest import ROOT
 
     from datadeel.experiment.runner import run
-    from datadeel.scenario import load
+    from datadeel.scenario.loader import load
 
     dil = ROOT / "scenarios/dil.toml"
     small = ["population.sme=60", "chains.count=6", "months=24", "population.large_firm=30"]

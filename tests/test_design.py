@@ -11,9 +11,9 @@ from conftest import SMALL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datadeel import InputError
+from datadeel.errors import InputError
 from datadeel.experiment.design import Experiment, Factor, load_experiment
-from datadeel.parameters import PARAMETERS
+from datadeel.registry.parameters import PARAMETERS
 
 HEAD = 'title = "t"\nquestion = "?"\nsource = "s"\nscenario = "small.toml"\nreplicates = 2\n'
 Make = Callable[..., Experiment]

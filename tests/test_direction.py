@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from conftest import RICH, sharing
 
-from datadeel.instruments import INSTRUMENTS
 from datadeel.model import engine
 from datadeel.model.engine import Trajectory
-from datadeel.parameters import PARAMETERS
-from datadeel.scenario import load
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.parameters import PARAMETERS
+from datadeel.scenario.loader import load
 
 WORLDS = 10
 

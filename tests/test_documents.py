@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import HISTORIES, ROOT, SHIPPED
 
-from datadeel import documents
-from datadeel.instruments import INSTRUMENTS
-from datadeel.parameters import PARAMETERS
-from datadeel.words import LANGUAGES, catalogue, percent, say
+from datadeel.i18n import LANGUAGES, catalogue, percent, translate
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.parameters import PARAMETERS
+from tools import generate_docs as documents
 
 TEXTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -22,14 +22,14 @@ TEXTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 def test_generated_blocks_are_fresh(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert text == documents.quoted(documents.renewed(text), ROOT / "results"), (
-        "stale: python -m datadeel.documents --fix"
+        "stale: python -m tools.generate_docs --fix"
     )
 
 
 @pytest.mark.parametrize("file", [*SHIPPED, *HISTORIES], ids=lambda file: file.stem)
 def test_expected_tables_hold(file: Path) -> None:
     expected = file.with_suffix(".expected.csv")
-    assert expected.exists(), "no expected table: python -m datadeel.documents --fix"
+    assert expected.exists(), "no expected table: python -m tools.generate_docs --fix"
     assert expected.read_text(encoding="utf-8") == documents.expected_table(file)
 
 
@@ -44,7 +44,7 @@ def test_staleness_is_told_with_a_diff(tmp_path: Path) -> None:
 
 def test_the_picture_is_what_the_model_gives() -> None:
     assert (ROOT / "docs/images/adoption-en.png").read_bytes() == documents.picture(), (
-        "stale: python -m datadeel.documents --fix"
+        "stale: python -m tools.generate_docs --fix"
     )
 
 
@@ -93,7 +93,7 @@ def test_catalogues_have_the_same_keys_and_none_unused() -> None:
 def test_numbers_are_written_as_the_language_does() -> None:
     assert percent("nl", 0.123, 1) == "12,3%"
     assert percent("en", 0.123, 1) == "12.3%"
-    assert say("nl", "kind.sme") == "mkb"
+    assert translate("nl", "kind.sme") == "mkb"
     with pytest.raises(ValueError, match='unknown language "de"'):
         catalogue("de")
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numba import njit
 
-from datadeel.model.drawn import bells, entities, month_keys, uniforms
-from datadeel.model.draws import PURPOSES, Purpose, bell, entity, key, mix, uniform
+from datadeel.model.random import PURPOSES, Purpose, approx_normal, entity, key, mix, uniform
+from datadeel.model.random_arrays import approx_normals, entities, month_keys, uniforms
 
 
 @njit
@@ -17,7 +17,7 @@ def _drawn(key: int, names: np.ndarray) -> np.ndarray:
     result = np.empty((2, len(names)))
     for i in range(len(names)):
         result[0, i] = uniform(key, names[i])
-        result[1, i] = bell(key, names[i])
+        result[1, i] = approx_normal(key, names[i])
     return result
 
 
@@ -25,10 +25,10 @@ def test_scalar_vector_and_compiled_are_the_same_bits() -> None:
     names = entities(3, 500)
     one = key(7, Purpose.ACT, 12)
     plain = [uniform(one, int(name)) for name in names]
-    bent = [bell(one, int(name)) for name in names]
+    bent = [approx_normal(one, int(name)) for name in names]
     assert [entity(3, index) for index in range(500)] == [int(name) for name in names]
     assert np.array_equal(uniforms(one, names), plain)
-    assert np.array_equal(bells(one, names), bent)
+    assert np.array_equal(approx_normals(one, names), bent)
     assert np.array_equal(_drawn(np.uint64(one), names), np.array([plain, bent]))
 
 
@@ -64,7 +64,7 @@ def test_draws_are_uniform_and_unrelated() -> None:
     assert ((counts - 2000) ** 2 / 2000).sum() < 160  # chi-squared, 99 degrees of freedom, p < 1e-4
     for b in others:
         assert abs(np.corrcoef(a, b)[0, 1]) < 0.01
-    z = bells(key(1, Purpose.SIZE), names)
+    z = approx_normals(key(1, Purpose.SIZE), names)
     assert abs(z.mean()) < 0.01
     assert abs(z.std() - 1) < 0.01
 

@@ -15,8 +15,8 @@ import datadeel
 from datadeel.errors import InputError
 from datadeel.model import engine
 from datadeel.model.agents import AGENTS, DataSharingModel, Sme
-from datadeel.model.columns import BLOCK
-from datadeel.scenario import load
+from datadeel.model.state import BLOCK
+from datadeel.scenario.loader import load
 
 
 @pytest.mark.slow

@@ -12,8 +12,8 @@ from matplotlib.colors import to_rgb
 
 from datadeel.figures.adoption import adoption
 from datadeel.figures.style import KIND_COLOURS, KIND_LINES, save, spread
-from datadeel.parameters import KINDS
-from datadeel.scenario import load
+from datadeel.registry.parameters import KINDS
+from datadeel.scenario.loader import load
 
 
 def _bands(months: int) -> pd.DataFrame:

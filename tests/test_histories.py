@@ -12,9 +12,9 @@ from conftest import ROOT
 from datadeel.analysis import histories, verdicts
 from datadeel.analysis.histories import HISTORIES, SERIES, Series
 from datadeel.analysis.verdicts import Pattern
-from datadeel.experiment.outcomes import MONTH_MEASURES
-from datadeel.parameters import KINDS, PARAMETERS
-from datadeel.scenario import ARCHITECTURES, STRUCTURES, Scenario, load
+from datadeel.registry.outcomes import MONTH_OUTCOMES
+from datadeel.registry.parameters import KINDS, PARAMETERS
+from datadeel.scenario.loader import ARCHITECTURES, STRUCTURES, Scenario, load
 
 #: What a history may set: facts of the case, by name without the kind. Nothing of how parties weigh, trust or learn.
 STRUCTURAL = {
@@ -126,7 +126,7 @@ def test_points_lie_within_the_scenario(series: Series) -> None:
 @by_history
 def test_parts_are_told_in_both_languages(pattern: Pattern) -> None:
     assert 2 <= len(pattern.parts) <= 5
-    assert set(pattern.measures) <= set(MONTH_MEASURES)
+    assert set(pattern.measures) <= set(MONTH_OUTCOMES)
     for part in pattern.parts:
         assert 0 < len(part.claim) <= 90
         assert 0 < len(part.claim_nl) <= 90

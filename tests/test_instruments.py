@@ -7,10 +7,10 @@ import pytest
 from conftest import Write, same, sharing
 
 from datadeel.experiment.tables import spending
-from datadeel.instruments import INSTRUMENTS, LEVERS, NATION, Measure, lever
 from datadeel.model import engine
 from datadeel.model.schedule import SUSPENDABLE, schedule
-from datadeel.parameters import KINDS
+from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, Measure, lever
+from datadeel.registry.parameters import KINDS
 
 
 def measure(name: str, start: int = 1, until: int | None = None, **more: object) -> Measure:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from conftest import RICH, SCENARIOS, Write, same
 
-from datadeel.instruments import INSTRUMENTS
 from datadeel.model import engine
 from datadeel.model.agents import DataSharingModel
-from datadeel.scenario import load
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.scenario.loader import load
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from datadeel.model import engine
 from datadeel.model.world import World
-from datadeel.parameters import KINDS
-from datadeel.scenario import ChainSettings, NetworkSettings, Scenario, load
+from datadeel.registry.parameters import KINDS
+from datadeel.scenario.loader import ChainSettings, NetworkSettings, Scenario, load
 
 
 def _world(population: list[int], size: int, count: int, known: float, seed: int) -> World:

@@ -7,7 +7,7 @@ import pytest
 from conftest import SWITCHED_OFF, Write, sharing
 
 from datadeel.model import engine
-from datadeel.parameters import PARAMETERS
+from datadeel.registry.parameters import PARAMETERS
 
 ATTENTION = 0.04
 

@@ -15,14 +15,15 @@ import pytest
 from conftest import ROOT, SMALL
 from typer.testing import CliRunner
 
-from datadeel import report
 from datadeel.analysis import verdicts
-from datadeel.analysis.patterns import LEVEL, PATTERNS, half_time, level, on, ratio, start_rate
-from datadeel.analysis.verdicts import Finding, Part, Pattern, Trial, Verdict
+from datadeel.analysis.patterns import LEVEL, PATTERNS, half_time, level, on, start_rate
+from datadeel.analysis.verdicts import Criterion, Finding, Pattern, Trial, Verdict, ratio
 from datadeel.cli import app
-from datadeel.experiment import runner, store
-from datadeel.instruments import INSTRUMENTS
-from datadeel.parameters import PARAMETERS
+from datadeel.experiment import runner
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.parameters import PARAMETERS
+from datadeel.results import store
+from datadeel.studies import report
 
 RESULTS = ROOT / "results" / "patterns"
 
@@ -60,8 +61,8 @@ def test_a_pattern_can_be_run_and_read(pattern: Pattern) -> None:
 def test_the_level_is_shared_out_over_all_parts_and_looks() -> None:
     parts = sum(len(one.parts) for one in PATTERNS.values())
     assert pytest.approx(verdicts.ALPHA / (4 * parts)) == LEVEL
-    assert len(verdicts.LOOKS) == 4
-    assert verdicts.LOOKS[: len(verdicts.QUICK)] == verdicts.QUICK
+    assert len(verdicts.SAMPLE_SIZES) == 4
+    assert verdicts.SAMPLE_SIZES[: len(verdicts.QUICK)] == verdicts.QUICK
 
 
 def test_settings_are_made_as_they_are_named() -> None:
@@ -139,12 +140,12 @@ def test_worlds_are_those_of_a_plain_run(tmp_path: Path, settings: tuple[str, ..
         return x("a", "sharing")  # type: ignore[no-any-return]
 
     pattern = Pattern(
-        "T00", "t", "t", "s", str(file), {name: keys[name] for name in settings}, (Part("c", "c", keep, 9.0, "w"),),
+        "T00", "t", "t", "s", str(file), {name: keys[name] for name in settings}, (Criterion("c", "c", keep, 9.0, "w"),),
         ("sharing", "starts"),
     )  # fmt: skip
     experiment = Trial().of(pattern)
     verdicts.judge(pattern, experiment, tmp_path / "out", 0.01, (4,))
-    from datadeel.scenario import load
+    from datadeel.scenario.loader import load
 
     for name in settings:
         scenario = load(file, keys[name])
@@ -163,8 +164,8 @@ def test_worlds_are_those_of_a_plain_run(tmp_path: Path, settings: tuple[str, ..
 # --- Verdicts ----------------------------------------------------------------------------------------------
 
 
-def _part(threshold: float = 0.0, less: bool = False, statistic: Any = None) -> Part:
-    return Part("claim", "bewering", statistic or (lambda x: x), threshold, "why", less=less)
+def _part(threshold: float = 0.0, less: bool = False, statistic: Any = None) -> Criterion:
+    return Criterion("claim", "bewering", statistic or (lambda x: x), threshold, "why", less=less)
 
 
 def test_an_interval_is_students() -> None:
@@ -209,19 +210,19 @@ def _judged(values: np.ndarray, alpha: float, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_worlds_follow_from_the_effect(monkeypatch: pytest.MonkeyPatch) -> None:
-    noise = np.random.default_rng(2).normal(0.0, 1.0, verdicts.LOOKS[-1])
+    noise = np.random.default_rng(2).normal(0.0, 1.0, verdicts.SAMPLE_SIZES[-1])
     worlds = [_judged(noise + effect, LEVEL, monkeypatch)[0].worlds for effect in (3.0, 0.8, 0.35, 0.18)]
-    assert worlds == list(verdicts.LOOKS)
+    assert worlds == list(verdicts.SAMPLE_SIZES)
 
 
 def test_wrong_verdicts_are_as_rare_as_promised(monkeypatch: pytest.MonkeyPatch) -> None:
     """At the threshold itself any decision is wrong: over all looks no oftener than looks × alpha."""
     rng, alpha, trials = np.random.default_rng(3), 0.01, 2000
     decided = sum(
-        _judged(rng.normal(0.0, 1.0, verdicts.LOOKS[-1]), alpha, monkeypatch)[0].outcome != "undecided"
+        _judged(rng.normal(0.0, 1.0, verdicts.SAMPLE_SIZES[-1]), alpha, monkeypatch)[0].outcome != "undecided"
         for _ in range(trials)
     )
-    assert 0 < decided / trials < len(verdicts.LOOKS) * alpha + 3 * (0.04 / trials) ** 0.5
+    assert 0 < decided / trials < len(verdicts.SAMPLE_SIZES) * alpha + 3 * (0.04 / trials) ** 0.5
 
 
 @pytest.mark.parametrize("effect", [0.4, 1.5, 3.0])
@@ -444,10 +445,15 @@ def test_failed_runs_are_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_shipped_verdicts_are_of_this_model_and_these_patterns() -> None:
     manifest = json.loads((RESULTS / "manifest.json").read_text(encoding="utf-8"))
-    hint = "run: datadeel patterns, then python -m datadeel.documents --fix"
+    hint = "run: datadeel patterns, then python -m tools.generate_docs --fix"
     assert manifest["model"] == store.model_version(), hint
     assert manifest["patterns"] == {name: one.digest(Trial().of(one)) for name, one in PATTERNS.items()}, hint
-    assert manifest["trial"] == {"scenario": None, "set": [], "looks": list(verdicts.LOOKS), "draws": verdicts.DRAWS}
+    assert manifest["trial"] == {
+        "scenario": None,
+        "set": [],
+        "looks": list(verdicts.SAMPLE_SIZES),
+        "draws": verdicts.DRAWS,
+    }
     parts = pd.read_csv(RESULTS / "tables" / "parts.csv")
     told = [(one.id, part.claim, part.threshold) for one in PATTERNS.values() for part in one.parts]
     assert list(zip(parts["pattern"], parts["claim"], parts["threshold"].round(9), strict=True)) == told, hint

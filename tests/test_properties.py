@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datadeel.experiment import tables
-from datadeel.instruments import INSTRUMENTS
 from datadeel.model import engine
 from datadeel.model.agents import DataSharingModel
-from datadeel.model.columns import CHAIN_MEASURES, MEASURES
-from datadeel.parameters import PARAMETERS
-from datadeel.scenario import load
+from datadeel.model.state import CHAIN_STATISTICS, KIND_STATISTICS
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.parameters import PARAMETERS
+from datadeel.scenario.loader import load
 
 _SHARES = (
     "knowledge",
@@ -27,7 +27,7 @@ _SHARES = (
     "institution",
     "coverage",
     "willingness",
-    "staying",
+    "willingness_to_stay",
 )
 
 _values = st.dictionaries(st.sampled_from(sorted(PARAMETERS)), st.floats(0, 1), max_size=25)
@@ -100,7 +100,7 @@ def test_every_agent_stays_in_range(
 
 
 def test_the_same_run_twice_is_the_same_file(tmp_path: Path) -> None:
-    from datadeel.experiment.store import Writer
+    from datadeel.results.store import Writer
 
     scenario = load(RICH)
     for name in ("a", "b"):
@@ -125,10 +125,10 @@ def test_links_that_are_off_do_nothing() -> None:
     """What a switched-off link would have moved stays where it was."""
     still = engine.run_one(load(RICH, ["parameters.trust_gain=0", "parameters.contact_loss_rate=0", "event.contact_loss.size=0", "event.exit.size=0",
         *(f"parameters.replacement.{kind}=0" for kind in ("sme", "large_firm", "start_up")), "parameters.start_up_cash=240"]), 3)  # fmt: skip
-    trust = still.kinds[:, :, MEASURES.index("trust")].sum(axis=1)
+    trust = still.kinds[:, :, KIND_STATISTICS.index("trust")].sum(axis=1)
     assert np.allclose(trust, trust[0], rtol=1e-12)
     quiet = engine.run_one(load(RICH, ["parameters.innovation_rate=0"]), 3)
-    assert quiet.chains[:, CHAIN_MEASURES.index("innovations")].max() == 0
+    assert quiet.chains[:, CHAIN_STATISTICS.index("innovations")].max() == 0
     frozen = engine.run_one(
         load(
             RICH,

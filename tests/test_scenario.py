@@ -8,8 +8,8 @@ import pytest
 from conftest import SCENARIOS, SHIPPED, SMALL, Write
 
 from datadeel.errors import InputError, nearest
-from datadeel.parameters import KINDS, PARAMETERS
-from datadeel.scenario import ARCHITECTURES, STRUCTURES, load
+from datadeel.registry.parameters import KINDS, PARAMETERS
+from datadeel.scenario.loader import ARCHITECTURES, STRUCTURES, load
 
 HEAD = 'title = "t"\npurpose = "p"\nsource = "s"\n'
 PEOPLE = "[population]\nsme = 50\n"
@@ -33,7 +33,7 @@ def test_shipped_scenarios_are_whole(file: Path) -> None:
     assert scenario.source
     own = file.read_text(encoding="utf-8")
     assert own.splitlines()[0].startswith("title = ")
-    assert file.with_suffix(".expected.csv").exists(), "no expected table: python -m datadeel.documents --fix"
+    assert file.with_suffix(".expected.csv").exists(), "no expected table: python -m tools.generate_docs --fix"
     if "-" in file.stem and file in SCENARIOS:  # a variant holds only the difference
         assert "[population]" not in own
         assert "[parameters]" not in own

@@ -15,18 +15,19 @@ import pytest
 from conftest import ROOT, SMALL
 from typer.testing import CliRunner
 
-from datadeel import gallery, report
 from datadeel.analysis import sensitivity
 from datadeel.analysis.sensitivity import METHODS
 from datadeel.cli import app
 from datadeel.errors import InputError
 from datadeel.experiment import tables
 from datadeel.experiment.design import DUMMY, Kinds, load_experiment, priors
-from datadeel.experiment.outcomes import RUN_OUTCOMES
-from datadeel.experiment.store import model_version
+from datadeel.figures import of_result as gallery
 from datadeel.model import engine
-from datadeel.parameters import PARAMETERS
-from datadeel.scenario import Draft
+from datadeel.registry.outcomes import RUN_OUTCOMES
+from datadeel.registry.parameters import PARAMETERS
+from datadeel.results.store import model_version
+from datadeel.scenario.loader import ScenarioFile
+from datadeel.studies import report
 
 #: Three parameters with plain ranges that stand for the arguments of a known function.
 ARGUMENTS = ("own_control", "caution", "spillover")
@@ -256,7 +257,7 @@ def test_rows_that_are_held_against_each_other_share_their_worlds(tmp_path: Path
 
 
 def test_all_parameters_but_facts_of_the_case_are_factors() -> None:
-    factors = {one.key: one for one in priors(Draft(ROOT / "scenarios" / "dil.toml").stated())}
+    factors = {one.key: one for one in priors(ScenarioFile(ROOT / "scenarios" / "dil.toml").stated())}
     assert "parameters.prior_collaboration" not in factors, "the case sets it"
     assert "parameters.crowding_form" not in factors
     assert isinstance(factors["parameters.attention"], Kinds)

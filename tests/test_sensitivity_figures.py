@@ -24,8 +24,8 @@ from datadeel.figures.sensitivity import (
 )
 from datadeel.figures.style import save
 from datadeel.figures.sweep import factor_label
-from datadeel.parameters import PARAMETERS
-from datadeel.words import LANGUAGES
+from datadeel.i18n import LANGUAGES
+from datadeel.registry.parameters import PARAMETERS
 
 SOURCE = {"digest": "f" * 64, "version": "1.0"}
 OUTCOMES = ("sharing", "durable", "public_spending")

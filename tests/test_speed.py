@@ -14,7 +14,7 @@ import pytest
 from conftest import RICH, ROOT
 
 from datadeel.model import engine
-from datadeel.scenario import load
+from datadeel.scenario.loader import load
 
 
 def _benchmark(name: str) -> ModuleType:

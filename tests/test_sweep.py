@@ -19,15 +19,15 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import SMALL
 
-from datadeel import InputError
-from datadeel.experiment import ledger as ledgers
+from datadeel.errors import InputError
+from datadeel.experiment import executor as worker
+from datadeel.experiment import run_store as ledgers
 from datadeel.experiment import sweep as sweeps
-from datadeel.experiment import worker
 from datadeel.experiment.design import Experiment, load_experiment
-from datadeel.experiment.ledger import Ledger
+from datadeel.experiment.run_store import RunStore
 from datadeel.experiment.sweep import sweep
 from datadeel.model import engine
-from datadeel.parameters import KINDS
+from datadeel.registry.parameters import KINDS
 
 STUDY = """
 title = "Study"
@@ -299,7 +299,7 @@ def test_other_folders_are_left_alone(study: Make, tmp_path: Path) -> None:
 
 
 def test_small_parts_are_put_together(study: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Ledger, "SECONDS", 0.0)
+    monkeypatch.setattr(RunStore, "SECONDS", 0.0)
     sweep(study(), tmp_path / "out", threads)
     assert len(list((tmp_path / "out" / "store").glob("part-*.parquet"))) == 1
 

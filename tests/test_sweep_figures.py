@@ -16,14 +16,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
 from datadeel.analysis.compare import cost_effectiveness, differences
-from datadeel.experiment.outcomes import RUN_OUTCOMES
 from datadeel.figures import comparison
 from datadeel.figures.comparison import curves_figure, differences_figure, number, outcome_label, plane_figure, short
 from datadeel.figures.style import save
 from datadeel.figures.sweep import factor_label, sweep_figures
-from datadeel.instruments import INSTRUMENTS
-from datadeel.parameters import KINDS, PARAMETERS
-from datadeel.words import LANGUAGES, catalogue
+from datadeel.i18n import LANGUAGES, catalogue
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.outcomes import RUN_OUTCOMES
+from datadeel.registry.parameters import KINDS, PARAMETERS
 
 SOURCE = {"digest": "f" * 64, "version": "1.0"}
 TITLES = {

@@ -15,21 +15,21 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "load": "datadeel.scenario",
-    "Scenario": "datadeel.scenario",
+    "load": "datadeel.scenario.loader",
+    "Scenario": "datadeel.scenario.loader",
     "InputError": "datadeel.errors",
     "run": "datadeel.experiment.runner",
     "Results": "datadeel.experiment.runner",
-    "sweep": "datadeel.report",
-    "patterns": "datadeel.report",
-    "sensitivity": "datadeel.report",
-    "plot": "datadeel.publish",
-    "brief": "datadeel.publish",
+    "sweep": "datadeel.studies.report",
+    "patterns": "datadeel.studies.report",
+    "sensitivity": "datadeel.studies.report",
+    "plot": "datadeel.studies.publish",
+    "brief": "datadeel.studies.publish",
     "DataSharingModel": "datadeel.model.agents",
     "Organisation": "datadeel.model.agents",
     "AGENTS": "datadeel.model.agents",
-    "PARAMETERS": "datadeel.parameters",
-    "INSTRUMENTS": "datadeel.instruments",
+    "PARAMETERS": "datadeel.registry.parameters",
+    "INSTRUMENTS": "datadeel.registry.instruments",
 }
 
 __all__ = list(_HOMES)

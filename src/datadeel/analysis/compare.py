@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from datadeel.errors import InputError, nearest
-from datadeel.experiment.outcomes import GROUPS, unit
-from datadeel.parameters import KINDS
+from datadeel.registry.outcomes import GROUPS, unit
+from datadeel.registry.parameters import KINDS
 
 #: Which way an outcome (of ``experiment.outcomes.RUN_OUTCOMES``) is better: 1 more, -1 less, 0 neither: an obligation,
 #: a number of frameworks or sharing at just one level is no good or evil in itself. Half of all sharing: the sooner the

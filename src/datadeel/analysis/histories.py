@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datadeel.analysis.verdicts import Part, Pattern, Statistic, Worlds, ratio
+from datadeel.analysis.verdicts import Criterion, Pattern, Statistic, Worlds, ratio
 
 #: The setting in which a history runs as it was.
 AS_WAS = "as_was"
@@ -217,19 +217,19 @@ def _consignment_notes() -> Pattern:
         "scenarios/history/ecmr-nl.toml",
         {AS_WAS: (), "saved_alone": ("parameters.complementarity=1",)},
         (
-            Part(
+            Criterion(
                 "after five years fewer than one in ten take part",
                 "na vijf jaar doet minder dan een op de tien mee",
                 at(sharing(), end), 0.10,
                 "observed 1-2 % of notes; parties may be a few times that, since a note takes three of them", less=True,
             ),
-            Part(
+            Criterion(
                 "no take-off: under three points are added in the last three years",
                 "geen doorbraak: in de laatste drie jaar komt er minder dan drie punten bij",
                 rise(sharing(), early, end), 0.03,
                 "observed between 0.1 and 1 point from one year to the next, so three at most in three years", less=True,
             ),
-            Part(
+            Criterion(
                 "the same saving, had it alone, would bring in ten points more",
                 "dezelfde besparing, alleen te behalen, zou tien punten meer opleveren",
                 lambda x: at(sharing(setting="saved_alone"), end)(x) - at(sharing(), end)(x), 0.10,
@@ -252,31 +252,31 @@ def _dairy() -> Pattern:
         "scenarios/history/kringloopwijzer.toml",
         {AS_WAS: ()},
         (
-            Part(
+            Criterion(
                 "after a year of obligation at least 60% comply",
                 "na een jaar verplichting doet minstens 60% mee",
                 at(on_time, first), 0.6,
                 "observed 75 %, with the range of the priors; the rate of compliance was read off this very point",
             ),
-            Part(
+            Criterion(
                 "but fewer than 90% do",
                 "maar minder dan 90%",
                 at(on_time, first), 0.9,
                 "observed 75 %, with the range of the priors; the rate of compliance was read off this very point", less=True,
             ),
-            Part(
+            Criterion(
                 "after two years nine in ten comply",
                 "na twee jaar doen negen op de tien mee",
                 at(on_time, second), 0.90,
                 "observed 95 %; of what was still missing after a year most had to come",
             ),
-            Part(
+            Criterion(
                 "from the second to the fifth year less than five points change",
                 "van het tweede tot het vijfde jaar verandert er minder dan vijf punten",
                 lambda x: np.abs(rise(on_time, second, fifth)(x)), 0.05,
                 "observed two points in three years", less=True,
             ),
-            Part(
+            Criterion(
                 "after five years at least one in a hundred still does not",
                 "na vijf jaar doet minstens een op de honderd nog niet mee",
                 at(on_time, fifth), 0.99,
@@ -299,25 +299,25 @@ def _standards() -> Pattern:
         "scenarios/history/government-standards.toml",
         {AS_WAS: ()},
         (
-            Part(
+            Criterion(
                 "more is gained in the 23 months up to the date than in the 23 after",
                 "in de 23 maanden tot de datum komt er meer bij dan in de 23 erna",
                 lambda x: rise(sharing(), agreed, deadline)(x) - rise(sharing(), deadline, 2 * deadline - agreed)(x), 0.0,
                 "observed 15-17 points after the date, from 77 %: even half of it gained before is more",
             ),
-            Part(
+            Criterion(
                 "two years after the date it stagnates: under five points in the last year",
                 "twee jaar na de datum stagneert het: minder dan vijf punten in het laatste jaar",
                 rise(sharing(), last - 12, last), 0.05,
                 "called stagnating at 92-94 %; 17 points in 27 months were 7-8 a year, and the last of them fewer", less=True,
             ),
-            Part(
+            Criterion(
                 "it ends high: at 85% or more",
                 "het eindigt hoog: op 85% of meer",
                 at(sharing(), last), 0.85,
                 "observed 92-94 %; seven points down",
             ),
-            Part(
+            Criterion(
                 "but below all: under 98%",
                 "maar onder alle: onder 98%",
                 at(sharing(), last), 0.98,
@@ -340,19 +340,19 @@ def _invoices() -> Pattern:
         "scenarios/history/e-invoice-nl.toml",
         {AS_WAS: ()},
         (
-            Part(
+            Criterion(
                 "after fourteen years fewer than half of the firms send them",
                 "na veertien jaar verstuurt minder dan de helft van de bedrijven ze",
                 at(sharing(), last), 0.5,
                 "observed 35 %", less=True,
             ),
-            Part(
+            Criterion(
                 "growth is steady: four points or more both before and after 2017",
                 "de groei is gestaag: vier punten of meer, zowel voor als na 2017",
                 smallest((rise(sharing(), first, middle), rise(sharing(), middle, last))), 0.04,
                 "observed 8 and 15 points: half of the smaller",
             ),
-            Part(
+            Criterion(
                 "large firms end five points or more ahead of SMEs",
                 "grote bedrijven eindigen vijf punten of meer voor op het mkb",
                 lambda x: at(sharing("large_firm"), last)(x) - at(sharing("sme"), last)(x), 0.05,
@@ -375,25 +375,25 @@ def _registers() -> Pattern:
         "scenarios/history/x-road-ee.toml",
         {AS_WAS: ()},
         (
-            Part(
+            Criterion(
                 "by 2007 most public bodies share",
                 "in 2007 delen de meeste publieke organisaties",
                 at(sharing("public_body"), last), 0.5,
                 "a channel of 43 million uses a year holds most of the registers; they open by order here, so what can fail is that it lasts",
             ),
-            Part(
+            Criterion(
                 "by 2007 firms share at most half as often as public bodies do",
                 "in 2007 delen bedrijven hooguit half zo vaak als publieke organisaties",
                 lambda x: 0.5 * at(sharing("public_body"), last)(x) - at(firms, last)(x), 0.0,
                 "private provision is told as small beside government's; half is a generous reading of small",
             ),
-            Part(
+            Criterion(
                 "after two years volume is below a quarter of that of 2007",
                 "na twee jaar ligt het volume onder een kwart van dat van 2007",
                 part_of(uses, early, last), 0.25,
                 "observed 8 % in January 2004: three times that", less=True,
             ),
-            Part(
+            Criterion(
                 "from 2005 to 2007 more than a quarter of the volume of 2007 is added",
                 "van 2005 tot 2007 komt meer dan een kwart van het volume van 2007 erbij",
                 part_of(uses, before, last), 0.75,

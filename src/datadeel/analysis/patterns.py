@@ -13,8 +13,8 @@ import numpy as np
 from datadeel.analysis.histories import HISTORIES
 from datadeel.analysis.verdicts import (
     ALPHA,
-    LOOKS,
-    Part,
+    SAMPLE_SIZES,
+    Criterion,
     Pattern,
     Statistic,
     Worlds,
@@ -22,8 +22,8 @@ from datadeel.analysis.verdicts import (
     ratio,
     ratio_of_means,
 )
-from datadeel.instruments import INSTRUMENTS
-from datadeel.parameters import KINDS, PARAMETERS
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.parameters import KINDS, PARAMETERS
 
 _BASELINE, _DIL, _DMI = "scenarios/baseline.toml", "scenarios/dil.toml", "scenarios/dmi.toml"
 _ADVICE = "scenarios/dil-thesis-advice.toml"
@@ -106,11 +106,11 @@ def _stagnation() -> Pattern:
         "T01", "Without support, sharing stays low", "Zonder steun blijft delen laag", "§4.2.1, §5.1", _BASELINE,
         {"nothing": ()},
         (
-            Part("fewer than a fifth share after ten years", "na tien jaar deelt minder dan een vijfde",
+            Criterion("fewer than a fifth share after ten years", "na tien jaar deelt minder dan een vijfde",
                  lambda x: x("nothing", "sharing"), 0.2, "a fifth of partners know each other (I3): sharing does not go beyond", less=True),
-            Part("it does not grow by itself: under two points in the last five years", "het groeit niet vanzelf: onder twee punten in de laatste vijf jaar",
+            Criterion("it does not grow by itself: under two points in the last five years", "het groeit niet vanzelf: onder twee punten in de laatste vijf jaar",
                  growth, 0.02, _VISIBLY, less=True),
-            Part("few start: under one in twenty a year", "weinig beginnen: onder één op twintig per jaar",
+            Criterion("few start: under one in twenty a year", "weinig beginnen: onder één op twintig per jaar",
                  lambda x: start_rate(x, "nothing"), 0.05, "at one in twenty a year four in ten would share after ten years", less=True),
         ),
         ("sharing", "starts"),
@@ -126,11 +126,11 @@ def _order() -> Pattern:
         "Start-ups en grote bedrijven eerst, mkb en kleine gemeenten laatst", "§4.2.1, §4.2.7", _DMI,
         {"nothing": ("aftermath=0",)},
         (
-            Part("start-ups start sooner than public bodies", "start-ups beginnen eerder dan publieke organisaties", ahead("start_up", "public_body"), 0.0, _DIRECTION),
-            Part("large firms start sooner than public bodies", "grote bedrijven beginnen eerder dan publieke organisaties", ahead("large_firm", "public_body"), 0.0, _DIRECTION),
-            Part("public bodies start sooner than SMEs", "publieke organisaties beginnen eerder dan het mkb", ahead("public_body", "sme"), 0.0, _DIRECTION),
-            Part("public bodies start sooner than municipalities", "publieke organisaties beginnen eerder dan gemeenten", ahead("public_body", "municipality"), 0.0, _DIRECTION),
-            Part("large municipalities share more than small ones", "grote gemeenten delen meer dan kleine",
+            Criterion("start-ups start sooner than public bodies", "start-ups beginnen eerder dan publieke organisaties", ahead("start_up", "public_body"), 0.0, _DIRECTION),
+            Criterion("large firms start sooner than public bodies", "grote bedrijven beginnen eerder dan publieke organisaties", ahead("large_firm", "public_body"), 0.0, _DIRECTION),
+            Criterion("public bodies start sooner than SMEs", "publieke organisaties beginnen eerder dan het mkb", ahead("public_body", "sme"), 0.0, _DIRECTION),
+            Criterion("public bodies start sooner than municipalities", "publieke organisaties beginnen eerder dan gemeenten", ahead("public_body", "municipality"), 0.0, _DIRECTION),
+            Criterion("large municipalities share more than small ones", "grote gemeenten delen meer dan kleine",
                  lambda x: x("nothing", "durable_large_municipality") - x("nothing", "durable_small_municipality"), 0.02, _VISIBLY),
         ),
         ("sharing", "starts"),
@@ -151,9 +151,9 @@ def _start_ups() -> Pattern:
         "Start-ups zijn het meest bereid, met de grootste kloof naar wat ze doen", "§4.2.4, §5.1", _DMI,
         {"nothing": ()},
         (
-            Part("willingness is the highest of all kinds", "bereidheid is de hoogste van alle soorten",
+            Criterion("willingness is the highest of all kinds", "bereidheid is de hoogste van alle soorten",
                  lambda x: mean(x, "willingness", "start_up") - np.max([mean(x, "willingness", one) for one in others], axis=0), 0.05, _CLEARLY),
-            Part("willingness runs ahead of sharing more than for any other kind", "bereidheid loopt verder vooruit op delen dan bij andere soorten",
+            Criterion("willingness runs ahead of sharing more than for any other kind", "bereidheid loopt verder vooruit op delen dan bij andere soorten",
                  lambda x: gap(x, "start_up") - np.max([gap(x, one) for one in others], axis=0), 0.0, _DIRECTION),
         ),
         ("sharing", "willingness"),
@@ -199,9 +199,9 @@ def _variance() -> Pattern:
         "T04", "Value explains most; trust acts as a threshold", "Waarde verklaart het meest; vertrouwen werkt als drempel",
         "§4.2.2, §5.1", _DIL, corners | trusts,
         (
-            Part("value explains more of the variance than trust, knowledge or control", "waarde verklaart meer van de variantie dan vertrouwen, kennis of controle",
+            Criterion("value explains more of the variance than trust, knowledge or control", "waarde verklaart meer van de variantie dan vertrouwen, kennis of controle",
                  lambda x: explained(x)[0] - explained(x)[1:].max(axis=0), 0.0, "quartiles of each prior, all sixteen combinations: " + _DIRECTION),
-            Part("of what trust does, at least two fifths lies in one of five steps", "van wat vertrouwen doet, ligt minstens twee vijfde in één van vijf stappen",
+            Criterion("of what trust does, at least two fifths lies in one of five steps", "van wat vertrouwen doet, ligt minstens twee vijfde in één van vijf stappen",
                  steepest, 0.4, "twice the fifth that an even rise would have in each step", "ratio"),
         ),
     )  # fmt: skip
@@ -218,9 +218,9 @@ def _gate() -> Pattern:
         "T05", "Below the gate of trust value hardly helps, above it value decides", "Onder de drempel van vertrouwen helpt waarde nauwelijks, erboven beslist zij",
         "§4.2.2, §5.1", _DIL, cells,
         (
-            Part("little trust: more value adds under five points", "weinig vertrouwen: meer waarde voegt minder dan vijf punten toe",
+            Criterion("little trust: more value adds under five points", "weinig vertrouwen: meer waarde voegt minder dan vijf punten toe",
                  difference(low[0], low[1], "sharing"), 0.05, _CLEARLY, less=True),
-            Part("much trust: more value adds at least fifteen points", "veel vertrouwen: meer waarde voegt minstens vijftien punten toe",
+            Criterion("much trust: more value adds at least fifteen points", "veel vertrouwen: meer waarde voegt minstens vijftien punten toe",
                  difference(high[0], high[1], "sharing"), 0.15, "three times what is allowed where trust is low"),
         ),
     )  # fmt: skip
@@ -239,9 +239,9 @@ def _knowledge() -> Pattern:
         "§4.2.7", _DIL,
         {"nothing": (), "coaches": coaches, "no value": bare, "coaches, no value": (*bare, *coaches)},
         (
-            Part("half of the gain in knowledge comes a year before half of that in trust", "de helft van de kenniswinst komt een jaar vóór de helft van de vertrouwenswinst",
+            Criterion("half of the gain in knowledge comes a year before half of that in trust", "de helft van de kenniswinst komt een jaar vóór de helft van de vertrouwenswinst",
                  lead, 12.0, "a year: more than what a first experience takes", "months"),
-            Part("where there is little value, coaches add under a third of what they add else", "bij weinig waarde voegt begeleiding minder dan een derde toe van wat zij anders toevoegt",
+            Criterion("where there is little value, coaches add under a third of what they add else", "bij weinig waarde voegt begeleiding minder dan een derde toe van wat zij anders toevoegt",
                  lambda x: difference("coaches, no value", "no value", "sharing")(x) - difference("coaches", "nothing", "sharing")(x) / 3.0, 0.0, "a third: 'little' against what is usual", less=True),
         ),
         ("knowledge", "trust"),
@@ -255,7 +255,7 @@ def _tradition() -> Pattern:
         "T07", "Having worked together before speeds up the start", "Eerder samenwerken versnelt het begin", "§4.2.1, §4.2.7", _DIL,
         {"none": (*nobody, "parameters.prior_collaboration=0"), "tradition": (*nobody, "parameters.prior_collaboration=0.6")},
         (
-            Part("in the first two years at least a quarter more start, of those that do not share", "in de eerste twee jaar begint minstens een kwart meer van wie niet deelt",
+            Criterion("in the first two years at least a quarter more start, of those that do not share", "in de eerste twee jaar begint minstens een kwart meer van wie niet deelt",
                  lambda x: ratio_of_means(start_rate(x, "tradition", last=24), start_rate(x, "none", last=24)), 1.25, "a quarter: clear; nobody shares at the start in either", "ratio"),
         ),
         ("sharing", "starts"),
@@ -288,9 +288,9 @@ def _complements() -> Pattern:
         "T08", "Value per party rises with the number of parties, most with the last", "Waarde per partij stijgt met het aantal partijen, het meest met de laatste",
         "§4.2.4, §4.2.6", _DIL, settings,
         (
-            Part("a sharer gets at least half as much again where all share as where some do", "wie deelt krijgt minstens anderhalf maal zoveel waar allen delen als waar een deel deelt",
+            Criterion("a sharer gets at least half as much again where all share as where some do", "wie deelt krijgt minstens anderhalf maal zoveel waar allen delen als waar een deel deelt",
                  against_half, 1.5, "half as much again: far from proportional", "ratio"),
-            Part("the last parties to join bring at least a quarter more than those before", "de laatste partijen brengen minstens een kwart meer dan de eerdere",
+            Criterion("the last parties to join bring at least a quarter more than those before", "de laatste partijen brengen minstens een kwart meer dan de eerdere",
                  last_step, 1.25, "a quarter: more than chance between chains", "ratio"),
         ),
     )  # fmt: skip
@@ -309,9 +309,9 @@ def _exits() -> Pattern:
         "T09", "One party leaving can set off further exits", "Eén vertrekkende partij kan anderen meetrekken", "§4.2.6 I1 I2", _ADVICE,
         {"stay": short, "leave": (*short, *leave), "stay, all needed": (*short, *weakest), "leave, all needed": (*short, *weakest, *leave)},
         (
-            Part("two years after the large firms left, fewer SMEs share", "twee jaar na vertrek van de grote bedrijven delen minder mkb'ers",
+            Criterion("two years after the large firms left, fewer SMEs share", "twee jaar na vertrek van de grote bedrijven delen minder mkb'ers",
                  lost("stay", "leave"), 0.0, _DIRECTION),
-            Part("where value needs everybody, visibly fewer do", "waar waarde iedereen nodig heeft, zichtbaar minder",
+            Criterion("where value needs everybody, visibly fewer do", "waar waarde iedereen nodig heeft, zichtbaar minder",
                  lost("stay, all needed", "leave, all needed"), 0.02, _VISIBLY),
         ),
         ("sharing",),
@@ -331,9 +331,9 @@ def _loop() -> Pattern:
         "T10", "The loop of trust and working together carries sharing", "De lus van vertrouwen en samenwerken draagt het delen", "§2.4, §4.2.7", _DIL,
         {"loop": ("months=180",), "no loop": (*off, "months=180"), "helped": helped, "helped, no loop": (*helped, *off)},
         (
-            Part("without it the long-run level is at least five points lower", "zonder die lus is het niveau op lange termijn minstens vijf punten lager",
+            Criterion("without it the long-run level is at least five points lower", "zonder die lus is het niveau op lange termijn minstens vijf punten lager",
                  difference("loop", "no loop", "sharing"), 0.05, _CLEARLY),
-            Part("without it less of what support built is there ten years later", "zonder die lus is tien jaar later minder over van wat steun opbouwde",
+            Criterion("without it less of what support built is there ten years later", "zonder die lus is tien jaar later minder over van wat steun opbouwde",
                  lambda x: kept(x, "helped", "loop") - kept(x, "helped, no loop", "no loop"), 0.1, "a tenth of what was built: clear against chance between worlds", "ratio"),
         ),
         ("sharing",),
@@ -356,8 +356,8 @@ def _hysteresis() -> Pattern:
         "T11", "Support withdrawn late leaves sharing in place, early lets it collapse", "Laat gestopte steun laat delen staan, vroeg gestopte niet",
         "§2.4, §5.1", _DIL, {"never": ("months=180",), **settings},
         (
-            Part("six years of support: more than half of the gain is there eight years later", "zes jaar steun: acht jaar later is meer dan de helft van de winst er nog", excess(84), 0.0, why),
-            Part("one year of support: more than half of the gain is lost", "één jaar steun: meer dan de helft van de winst gaat verloren", excess(24), 0.0, why, less=True),
+            Criterion("six years of support: more than half of the gain is there eight years later", "zes jaar steun: acht jaar later is meer dan de helft van de winst er nog", excess(84), 0.0, why),
+            Criterion("one year of support: more than half of the gain is lost", "één jaar steun: meer dan de helft van de winst gaat verloren", excess(24), 0.0, why, less=True),
         ),
         ("sharing",),
     )  # fmt: skip
@@ -368,11 +368,11 @@ def _mandate() -> Pattern:
         "T12", "A mandate brings coverage, not depth or new uses", "Een plicht brengt breedte, geen diepte of nieuw gebruik", "§2.3.2, §4.2.7", _DIL,
         {"mandate": on("mandate"), "voluntary": on(*FACILITATE)},
         (
-            Part("more share under a mandate than where sharing is made easy", "onder een plicht delen er meer dan waar delen makkelijk wordt gemaakt",
+            Criterion("more share under a mandate than where sharing is made easy", "onder een plicht delen er meer dan waar delen makkelijk wordt gemaakt",
                  difference("mandate", "voluntary", "sharing"), 0.1, "ten points: a different order of coverage"),
-            Part("who shares freely shares deeper", "wie vrijwillig deelt, deelt dieper",
+            Criterion("who shares freely shares deeper", "wie vrijwillig deelt, deelt dieper",
                  lambda x: per_sharer(x, "voluntary", "depth") - per_sharer(x, "mandate", "depth"), 0.1, "ten points of depth: a third of a level each"),
-            Part("and finds more new uses", "en vindt meer nieuw gebruik van data",
+            Criterion("and finds more new uses", "en vindt meer nieuw gebruik van data",
                  difference("voluntary", "mandate", "innovations"), 0.5, "one new use more in every other chain", "uses"),
         ),
     )  # fmt: skip
@@ -389,9 +389,9 @@ def _framework() -> Pattern:
         "T13", "An agreement framework gives control, more so where it is understood", "Een afsprakenstelsel geeft controle, meer naarmate het begrepen wordt",
         "§4.2.3, §5.1", _DIL, cells,
         (
-            Part("control as felt rises by at least five points", "ervaren controle stijgt minstens vijf punten",
+            Criterion("control as felt rises by at least five points", "ervaren controle stijgt minstens vijf punten",
                  lambda x: 0.5 * (difference(little[0], little[1], "control")(x) + difference(well[0], well[1], "control")(x)), 0.05, _CLEARLY),
-            Part("it rises by at least two points more where parties know much", "waar partijen veel weten stijgt zij minstens twee punten meer",
+            Criterion("it rises by at least two points more where parties know much", "waar partijen veel weten stijgt zij minstens twee punten meer",
                  contrast((well[0], well[1]), (little[0], little[1]), "control"), 0.02, _VISIBLY),
         ),
     )  # fmt: skip
@@ -402,9 +402,9 @@ def _paradox() -> Pattern:
     return Pattern(
         "T14", "New uses peak between open and closed", "Nieuw gebruik is het grootst tussen open en gesloten", "§2.4 Eaton", _ADVICE, levels,
         (
-            Part("a moderate framework gives more new uses than an open one", "een gematigd stelsel geeft meer nieuw gebruik dan een open stelsel",
+            Criterion("a moderate framework gives more new uses than an open one", "een gematigd stelsel geeft meer nieuw gebruik dan een open stelsel",
                  difference("z 0.25", "z 0", "innovations"), 0.0, _DIRECTION, "uses"),
-            Part("and more than a closed one", "en meer dan een gesloten stelsel",
+            Criterion("and more than a closed one", "en meer dan een gesloten stelsel",
                  difference("z 0.25", "z 1", "innovations"), 0.5, "one new use more in every other chain", "uses"),
         ),
     )  # fmt: skip
@@ -421,9 +421,9 @@ def _neutral() -> Pattern:
         "T15", "A neutral party helps small parties and strangers most", "Een neutrale partij helpt kleine partijen en onbekenden het meest",
         "§4.2.2, §4.2.4", _DIL, {"nothing": (), "party": party} | cells,
         (
-            Part("SMEs gain more than large firms", "het mkb wint meer dan grote bedrijven",
+            Criterion("SMEs gain more than large firms", "het mkb wint meer dan grote bedrijven",
                  lambda x: difference("party", "nothing", "sharing_sme")(x) - difference("party", "nothing", "sharing_large_firm")(x), 0.0, _DIRECTION),
-            Part("strangers gain more than those that know each other", "onbekenden winnen meer dan bekenden",
+            Criterion("strangers gain more than those that know each other", "onbekenden winnen meer dan bekenden",
                  contrast(("party, strangers", "nothing, strangers"), ("party, acquaintances", "nothing, acquaintances"), "sharing"), 0.0, _DIRECTION),
         ),
     )  # fmt: skip
@@ -437,8 +437,8 @@ def _standard() -> Pattern:
         "T16", "One standard helps, most where a party sits in several chains", "Eén standaard helpt, het meest wie in meer ketens zit", "§4.2.5; Table 1", _DIL,
         {"nothing": ("aftermath=0",), "standard": (*on("standardisation"), "aftermath=0")},
         (
-            Part("standardisation alone adds at least two points", "standaardisatie alleen voegt minstens twee punten toe", difference("standard", "nothing", "sharing"), 0.02, _VISIBLY),
-            Part("parties in several chains gain at least two points more than those in one", "partijen in meer ketens winnen minstens twee punten meer dan die in één",
+            Criterion("standardisation alone adds at least two points", "standaardisatie alleen voegt minstens twee punten toe", difference("standard", "nothing", "sharing"), 0.02, _VISIBLY),
+            Criterion("parties in several chains gain at least two points more than those in one", "partijen in meer ketens winnen minstens twee punten meer dan die in één",
                  lambda x: gain("several_chains")(x) - gain("one_chain")(x), 0.02, _VISIBLY),
         ),
     )  # fmt: skip
@@ -453,10 +453,10 @@ def _compensation() -> Pattern:
         "§4.2.4 I4; Table 1", _DIL,
         {"nothing": ("aftermath=0",), "paid": (*on("chain_compensation"), "aftermath=0")},
         (
-            Part("parties whose part is less than even share at least five points less", "partijen met minder dan een evenredig deel delen minstens vijf punten minder",
+            Criterion("parties whose part is less than even share at least five points less", "partijen met minder dan een evenredig deel delen minstens vijf punten minder",
                  lambda x: x("nothing", "durable_high_part") - x("nothing", "durable_low_part"), 0.05, _CLEARLY),
-            Part("compensation brings at least two points of them in", "vergoeding haalt minstens twee punten van hen binnen", gain("low_part"), 0.02, _VISIBLY),
-            Part("and brings in more of them than of the others", "en haalt meer van hen binnen dan van de anderen",
+            Criterion("compensation brings at least two points of them in", "vergoeding haalt minstens twee punten van hen binnen", gain("low_part"), 0.02, _VISIBLY),
+            Criterion("and brings in more of them than of the others", "en haalt meer van hen binnen dan van de anderen",
                  lambda x: gain("low_part")(x) - gain("high_part")(x), 0.0, _DIRECTION),
         ),
     )  # fmt: skip
@@ -484,9 +484,9 @@ def _paywall() -> Pattern:
         "§4.2.2 I1, §4.2.6 I1 I6", _ADVICE,
         {"harmless": (*event, *harmless), "paywall": event, "harmless, bare": (*event, *harmless, *bare), "paywall, bare": (*event, *bare)},
         (
-            Part("a paywall in three of ten chains costs trust", "een betaalmuur in drie van tien ketens kost vertrouwen", difference("harmless", "paywall", "trust"), 0.02, _VISIBLY),
-            Part("parties that never met it lose at least a tenth as much", "partijen die er nooit voor stonden verliezen minstens een tiende daarvan", beyond, 0.0, "a tenth: more than a trace"),
-            Part("without institutional trust more sharing is lost", "zonder institutioneel vertrouwen gaat meer delen verloren",
+            Criterion("a paywall in three of ten chains costs trust", "een betaalmuur in drie van tien ketens kost vertrouwen", difference("harmless", "paywall", "trust"), 0.02, _VISIBLY),
+            Criterion("parties that never met it lose at least a tenth as much", "partijen die er nooit voor stonden verliezen minstens een tiende daarvan", beyond, 0.0, "a tenth: more than a trace"),
+            Criterion("without institutional trust more sharing is lost", "zonder institutioneel vertrouwen gaat meer delen verloren",
                  contrast(("harmless, bare", "paywall, bare"), ("harmless", "paywall"), "sharing"), 0.0, _DIRECTION),
         ),
     )  # fmt: skip
@@ -513,9 +513,9 @@ def _predictability() -> Pattern:
     def effect(x: Worlds, instrument: str, state: str) -> np.ndarray:
         return difference(f"{instrument}, {state}", f"nothing, {state}", "sharing")(x)
 
-    def weaker(instrument: str) -> Part:
+    def weaker(instrument: str) -> Criterion:
         record = INSTRUMENTS[instrument]
-        return Part(
+        return Criterion(
             f"weaker: {record.en.lower()}", f"zwakker: {record.nl.lower()}",
             lambda x: effect(x, instrument, "steady") - effect(x, instrument, "erratic"), 0.0, _DIRECTION,
         )  # fmt: skip
@@ -529,7 +529,7 @@ def _predictability() -> Pattern:
     return Pattern(
         "T19", "Unpredictable policy weakens other instruments", "Onvoorspelbaar beleid verzwakt andere instrumenten", "§4.2.5; Table 1", _DIL, cells,
         (
-            Part("on average measures lose at least a fifth of their effect", "gemiddeld verliezen maatregelen minstens een vijfde van hun effect", average, 0.0, "a fifth: more than the months of suspension themselves take away"),
+            Criterion("on average measures lose at least a fifth of their effect", "gemiddeld verliezen maatregelen minstens een vijfde van hun effect", average, 0.0, "a fifth: more than the months of suspension themselves take away"),
             *map(weaker, _WEAKENED),
         ),
     )  # fmt: skip
@@ -566,10 +566,10 @@ def _mix() -> Pattern:
         "T20", "A mix beats the best single measure at equal public cost", "Een mix wint van de beste losse maatregel bij gelijke publieke kosten", "§2.3.2 (Klievink 2015)", _DIL,
         {"nothing": ()} | mixes | singles,
         (
-            Part("in sharing at the cost of the single measure, all but the mandate", "in delen bij de kosten van de losse maatregel, alle behalve de plicht",
+            Criterion("in sharing at the cost of the single measure, all but the mandate", "in delen bij de kosten van de losse maatregel, alle behalve de plicht",
                  least("sharing", voluntary), 0.0, why),
-            Part("in depth at the cost of the single measure, all of them", "in diepte bij de kosten van de losse maatregel, allemaal", least("depth", list(singles)), 0.0, why),
-            Part("in sharing at the cost of the whole mix, all but the mandate", "in delen bij de kosten van de hele mix, alle behalve de plicht",
+            Criterion("in depth at the cost of the single measure, all of them", "in diepte bij de kosten van de losse maatregel, allemaal", least("depth", list(singles)), 0.0, why),
+            Criterion("in sharing at the cost of the whole mix, all but the mandate", "in delen bij de kosten van de hele mix, alle behalve de plicht",
                  whole, 0.0, "added after the first run, which asked at the cost of single measures only"),
         ),
     )  # fmt: skip
@@ -581,7 +581,7 @@ def _success() -> Pattern:
         "T21", "After a visible success nearby the next decides faster", "Na een zichtbaar succes in de buurt beslist de volgende sneller", "§4.2.4 I13", _DMI,
         {"seen": helped, "unseen": (*helped, "parameters.success_attention=0")},
         (
-            Part("in five years at least a tenth more start, of those that do not share", "in vijf jaar begint minstens een tiende meer van wie niet deelt",
+            Criterion("in five years at least a tenth more start, of those that do not share", "in vijf jaar begint minstens een tiende meer van wie niet deelt",
                  lambda x: ratio_of_means(start_rate(x, "seen", last=60), start_rate(x, "unseen", last=60)), 1.1, "a tenth: the least that word of mouth should be worth a programme", "ratio"),
         ),
         ("sharing", "starts"),
@@ -598,7 +598,7 @@ def _more_of_it() -> Pattern:
     return Pattern(
         "T22", "Success breeds more: sharers step up far more often than others start", "Succes smaakt naar meer: wie deelt zet vaker een stap dan een ander begint", "§4.2.7; ZEW 2024", _DIL,
         {"nothing": ()},
-        (Part("at least twice as often", "minstens tweemaal zo vaak", steps, 2.0, "twice: the least that 'far more often' can mean", "ratio"),),
+        (Criterion("at least twice as often", "minstens tweemaal zo vaak", steps, 2.0, "twice: the least that 'far more often' can mean", "ratio"),),
         ("sharing", "level_3", "starts", "steps_up"),
     )  # fmt: skip
 
@@ -633,7 +633,7 @@ def _formation() -> Pattern:
     return Pattern(
         "T23", "Value, trust and outside pressure lead the formation", "Waarde, vertrouwen en druk van buiten leiden de vorming", "§2.3.6 (Susha 2020)", _DIL, settings,
         tuple(
-            Part(f"{name} moves starts in three years more than any other factor", f"{words[name]} beweegt het begin in drie jaar meer dan elke andere factor", leads(name), 0.0, why)
+            Criterion(f"{name} moves starts in three years more than any other factor", f"{words[name]} beweegt het begin in drie jaar meer dan elke andere factor", leads(name), 0.0, why)
             for name in _LEADING
         ),
         ("sharing", "starts"),
@@ -649,4 +649,4 @@ _MAKERS: tuple[Callable[[], Pattern], ...] = (
 PATTERNS: Mapping[str, Pattern] = {one.id: one for one in (*(make() for make in _MAKERS), *HISTORIES)}
 
 #: The level of each interval: shared out over all parts of all patterns and all looks.
-LEVEL = ALPHA / (len(LOOKS) * sum(len(one.parts) for one in PATTERNS.values()))
+LEVEL = ALPHA / (len(SAMPLE_SIZES) * sum(len(one.parts) for one in PATTERNS.values()))

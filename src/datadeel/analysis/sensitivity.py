@@ -91,8 +91,13 @@ def responses(result: Sweep) -> Iterator[Response]:
         raise RuntimeError(
             f"{experiment.name}: {failed} of {experiment.runs} runs failed or are missing, and a design with holes has no indices{why}"
         )
-    shape = (len(experiment.drafts), len(experiment.levers), len(experiment.uncertainties), experiment.replicates)
-    names = [draft.path.stem for draft in experiment.drafts]
+    shape = (
+        len(experiment.scenario_files),
+        len(experiment.levers),
+        len(experiment.uncertainties),
+        experiment.replicates,
+    )
+    names = [scenario_file.path.stem for scenario_file in experiment.scenario_files]
     for outcome in experiment.shown:
         column = DERIVED[outcome](runs) if outcome in DERIVED else runs[outcome]
         values = column.to_numpy(float).reshape(shape)
@@ -327,7 +332,7 @@ class _Analysis:
         table = table[table["kind"] == "all"].sort_values(["point", "replicate", "month"], kind="stable")
         last = int(table["month"].max())
         shape = (
-            len(experiment.drafts),
+            len(experiment.scenario_files),
             len(experiment.levers),
             len(experiment.uncertainties),
             experiment.replicates,
@@ -336,7 +341,7 @@ class _Analysis:
         told = []
         for measure in experiment.measures:
             values = table[measure].to_numpy(float).reshape(shape).mean(axis=3)
-            for at, draft in enumerate(experiment.drafts):
+            for at, scenario_file in enumerate(experiment.scenario_files):
                 for lever, policy in enumerate(experiment.levers):
                     sides = [(False, values[at, lever])]
                     if lever != experiment.baseline:
@@ -345,7 +350,7 @@ class _Analysis:
                         most = rows.var(axis=0).max()
                         for month in np.unique(np.linspace(max(1, last // 10), last, 10).astype(int)):
                             one = Response(
-                                draft.path.stem, policy.name, change, measure, rows[:, month - 1], np.zeros(0)
+                                scenario_file.path.stem, policy.name, change, measure, rows[:, month - 1], np.zeros(0)
                             )
                             # Where next to nothing varies yet, such as before a policy starts, parts of it mislead.
                             little = one.constant or one.values.var() < _LITTLE * most

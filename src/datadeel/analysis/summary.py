@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from datadeel.experiment.outcomes import unit
+from datadeel.registry.outcomes import unit
 
 #: Outcomes of a summary, and whether they are shares.
 OUTCOMES = {

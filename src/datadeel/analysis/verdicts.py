@@ -25,21 +25,21 @@ import numpy as np
 import pandas as pd
 
 from datadeel.errors import InputError
-from datadeel.experiment import worker
-from datadeel.experiment.design import BASE, Experiment, Point, Setting, lay_out, priors
-from datadeel.experiment.outcomes import SUMS
-from datadeel.experiment.shelf import shipped
+from datadeel.experiment import executor as worker
+from datadeel.experiment.design import BASE, Assignments, Experiment, Point, lay_out, priors
 from datadeel.experiment.sweep import Sweep, sweep
-from datadeel.parameters import KINDS
-from datadeel.scenario import Draft, assignment
+from datadeel.registry.outcomes import SUMS
+from datadeel.registry.parameters import KINDS
+from datadeel.scenario.loader import ScenarioFile, assignment
+from datadeel.scenario.shipped import shipped
 
 #: The chance of any wrong verdict in the whole list, and the power that "needs more worlds" is told for.
 ALPHA = 0.01
 POWER = 0.95
 
 #: Worlds at each look, in a full run and in a quick one, whose looks are the first of the full one.
-LOOKS = (20, 80, 320, 1280)
-QUICK = LOOKS[:2]
+SAMPLE_SIZES = (20, 80, 320, 1280)
+QUICK = SAMPLE_SIZES[:2]
 
 #: Draws of all parameters for the robustness of a pattern, and worlds in each.
 DRAWS, DRAW_WORLDS = 100, 2
@@ -147,7 +147,7 @@ Statistic = Callable[[Worlds], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Part:
+class Criterion:
     """One claim that can fail: it holds where the mean of ``statistic`` over worlds lies above ``threshold`` (below, if
     ``less``).
 
@@ -181,7 +181,7 @@ class Pattern:
     source: str
     scenario: str
     settings: Mapping[str, Sequence[str]]
-    parts: tuple[Part, ...]
+    parts: tuple[Criterion, ...]
     measures: tuple[str, ...] = ()
     observed: str = ""
     curve: Statistic | None = None
@@ -197,7 +197,7 @@ class Finding:
     """How a part came out: its mean over ``worlds`` with the interval at the list's level, deviation between worlds, and
     how many worlds would decide with power ``POWER`` if means and deviations stay as they are."""
 
-    part: Part
+    part: Criterion
     worlds: int
     mean: float
     low: float
@@ -246,11 +246,11 @@ def experiment_of(
     fixed: "KEY=VALUE" for all settings, over which the settings prevail. Raises InputError for a scenario in which the
     settings cannot be made.
     """
-    levers = tuple(Setting(name, tuple(map(assignment, texts))) for name, texts in pattern.settings.items())
+    levers = tuple(Assignments(name, tuple(map(assignment, texts))) for name, texts in pattern.settings.items())
     try:
         return Experiment(
             name=pattern.id, title=pattern.title, title_nl=pattern.title_nl, question="", hypothesis="", source=pattern.source,
-            drafts=(Draft(scenario),), fixed=tuple(map(assignment, fixed)), levers=levers, uncertainties=(Setting(BASE),),
+            scenario_files=(ScenarioFile(scenario),), fixed=tuple(map(assignment, fixed)), levers=levers, uncertainties=(Assignments(BASE),),
             factors=(), replicates=replicates, seed=seed, baseline=0, shown=("sharing",), measures=pattern.measures,
             precision=0.01,
         ).checked()  # fmt: skip
@@ -263,7 +263,7 @@ def judge(
     experiment: Experiment,
     folder: Path,
     alpha: float,
-    looks: Sequence[int] = LOOKS,
+    sample_sizes: Sequence[int] = SAMPLE_SIZES,
     jobs: int = 1,
     told: Callable[[int], None] | None = None,
 ) -> tuple[tuple[Finding, ...], Worlds]:
@@ -273,7 +273,7 @@ def judge(
     Raises RuntimeError if a run failed: a verdict may not rest on the worlds that were left.
     """
     decided: dict[int, Finding] = {}
-    for worlds in looks:
+    for worlds in sample_sizes:
         if told:
             told(worlds)
         found = _run(replace(experiment, replicates=worlds), folder, jobs)
@@ -301,7 +301,7 @@ def _run(experiment: Experiment, folder: Path, jobs: int) -> Worlds:
     return Worlds(result)
 
 
-def _finding(part: Part, values: np.ndarray, alpha: float) -> Finding:
+def _finding(part: Criterion, values: np.ndarray, alpha: float) -> Finding:
     """Mean and interval (Student's t) of what worlds gave."""
     from scipy.special import stdtrit
 
@@ -340,9 +340,9 @@ def _needed(deviation: float, away: float, alpha: float) -> float:
 # --- Robustness --------------------------------------------------------------------------------------------
 
 
-def draws(experiment: Experiment, number: int) -> tuple[Setting, ...]:
+def draws(experiment: Experiment, number: int) -> tuple[Assignments, ...]:
     """A Latin hypercube of all parameters over their ranges, but for those that the scenario itself states: facts of the case."""
-    factors = priors(experiment.drafts[0].stated(experiment.fixed), together=False)
+    factors = priors(experiment.scenario_files[0].stated(experiment.fixed), together=False)
     return tuple(lay_out("latin_hypercube", factors, number, experiment.seed))
 
 
@@ -376,14 +376,14 @@ class Trial:
 
     scenario: Path | None = None
     fixed: tuple[str, ...] = ()
-    looks: tuple[int, ...] = LOOKS
+    sample_sizes: tuple[int, ...] = SAMPLE_SIZES
     draws: int = DRAWS
     jobs: int = 1
 
     def of(self, pattern: Pattern) -> Experiment:
         """The experiment of a pattern. Raises InputError if it cannot be made, or cannot be what the pattern is about."""
         own = shipped(pattern.scenario)
-        experiment = experiment_of(pattern, self.scenario or own, self.looks[0], self.fixed)
+        experiment = experiment_of(pattern, self.scenario or own, self.sample_sizes[0], self.fixed)
         self._check(pattern, experiment, own)
         return experiment
 
@@ -397,9 +397,9 @@ class Trial:
                 )
             if all(any(assignment(text).key == path for text in texts) for texts in pattern.settings.values()):
                 raise InputError(f"--set {one}: {pattern.id} sets {path} itself in all its settings")
-        draft = Draft(own)
+        scenario_file = ScenarioFile(own)
         for point in experiment.points:
-            wanted = draft.resolve(experiment.levers[point.lever].assignments)
+            wanted = scenario_file.resolve(experiment.levers[point.lever].assignments)
             found = experiment.scenario(point)
             if found.months != wanted.months:
                 raise InputError(f"{pattern.id}: is told of {wanted.months} months, not of {found.months}")
@@ -416,7 +416,7 @@ class Trial:
         told: Callable[[int], None] | None = None,
     ) -> Verdict:
         """The verdict on a pattern; runs are kept in ``folder`` and not done twice."""
-        findings, worlds = judge(pattern, experiment, folder / "worlds", alpha, self.looks, self.jobs, told)
+        findings, worlds = judge(pattern, experiment, folder / "worlds", alpha, self.sample_sizes, self.jobs, told)
         curve = None if pattern.curve is None else _band(pattern.curve(worlds))
         central, _ = _held(pattern, worlds, min(len(worlds) // DRAW_WORLDS, DRAWS))
         if not self.draws:

@@ -22,11 +22,11 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from datadeel.errors import InputError, nearest
-from datadeel.experiment.outcomes import DERIVED, MONTH_MEASURES, RUN_OUTCOMES
-from datadeel.instruments import INSTRUMENTS
-from datadeel.parameters import BY_KIND, PARAMETERS, Parameter
-from datadeel.reading import Places, Problems, explain, read_toml, written
-from datadeel.scenario import Assignment, Draft, Scenario, assignment
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.outcomes import DERIVED, MONTH_OUTCOMES, RUN_OUTCOMES
+from datadeel.registry.parameters import BY_KIND, PARAMETERS, Parameter
+from datadeel.scenario.loader import Assignment, Scenario, ScenarioFile, assignment
+from datadeel.scenario.toml import Diagnostics, SourceMap, explain, read_toml, written
 
 LEVER_DESIGNS = ("grid", "one_at_a_time", "latin_hypercube", "sobol_sequence", "packages", "list")
 #: Designs of sensitivity analysis: trajectories (Morris 1991), Saltelli's for Sobol indices, a hypercube with a dummy, and
@@ -140,7 +140,7 @@ def _path(name: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Setting:
+class Assignments:
     """One choice of levers, or one state of the uncertain world: assignments under a name, with titles for figures.
 
     worlds: which lot of worlds it runs in; the same for all but rows of a sensitivity design whose dummy differs. at: where
@@ -155,7 +155,7 @@ class Setting:
     worlds: int = 0
     at: tuple[float, ...] = ()
 
-    def __add__(self, other: Setting) -> Setting:
+    def __add__(self, other: Assignments) -> Assignments:
         """Both together."""
         names = [one.name for one in (self, other) if one.name != BASE] or [BASE]
         return replace(
@@ -169,16 +169,16 @@ BASE = "base"
 
 def lay_out(
     design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool = True
-) -> list[Setting]:
+) -> list[Assignments]:
     """The settings of ``factors`` under a design; one that assigns nothing where there are no factors.
 
     seed: of the samples, so that the same file always gives the same design. second_order: as for :func:`cube`.
     """
     if not factors:
-        return [Setting(BASE)]
+        return [Assignments(BASE)]
     if design == "one_at_a_time":
         alone = [_setting([one], [level]) for one in factors for level in one.levels]
-        return [Setting(BASE), *alone]
+        return [Assignments(BASE), *alone]
     if design in SENSITIVITY_DESIGNS:
         return _with_dummy(design, factors, samples, seed, second_order)
     if design in _SAMPLED:
@@ -216,12 +216,14 @@ def cube(design: str, factors: Sequence[Factor], samples: int, seed: int, second
     return rows
 
 
-def _with_dummy(design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool) -> list[Setting]:
+def _with_dummy(
+    design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool
+) -> list[Assignments]:
     """Settings of a sensitivity design: rows of one trajectory, or of one pair of base samples, with the same dummy run in
     the same worlds, other rows in others."""
     if design == "curves":
         return [
-            Setting(BASE),
+            Assignments(BASE),
             *(_alone(factors, at, float(u)) for at in range(len(factors)) for u in _steps(factors[at])),
         ]
     rows = cube(design, factors, samples, seed, second_order)
@@ -237,7 +239,7 @@ def _with_dummy(design: str, factors: Sequence[Factor], samples: int, seed: int,
     ]
 
 
-def _alone(factors: Sequence[Factor], at: int, u: float) -> Setting:
+def _alone(factors: Sequence[Factor], at: int, u: float) -> Assignments:
     """One factor at ``u`` of its range, all others as they are."""
     place = tuple(u if number == at else math.nan for number in range(len(factors)))
     return replace(_placed([factors[at]], [u], f"{factors[at].key} at {u:.3g}"), at=place)
@@ -250,17 +252,17 @@ def _steps(factor: Factor) -> np.ndarray:
     return np.linspace(0.0, 1.0, 9)
 
 
-def _placed(factors: Sequence[Factor], row: Iterable[float], name: str) -> Setting:
+def _placed(factors: Sequence[Factor], row: Iterable[float], name: str) -> Assignments:
     """Factors at places of the unit cube. Of one that holds several numbers, the place is told in their stead."""
     values = [(one, float(u), one.at(float(u))) for one, u in zip(factors, row, strict=True)]
     varied = {one.key: u if isinstance(value, dict) else value for one, u, value in values}
-    return Setting(name, tuple(one.assign(value) for one, _, value in values), varied)
+    return Assignments(name, tuple(one.assign(value) for one, _, value in values), varied)
 
 
-def _setting(factors: Sequence[Factor], row: Sequence[Any], name: str = "") -> Setting:
+def _setting(factors: Sequence[Factor], row: Sequence[Any], name: str = "") -> Assignments:
     named = name or ", ".join(f"{one.key}={_short(value)}" for one, value in zip(factors, row, strict=True))
     assigned = tuple(one.assign(value) for one, value in zip(factors, row, strict=True))
-    return Setting(named, assigned, {one.key: value for one, value in zip(factors, row, strict=True)})
+    return Assignments(named, assigned, {one.key: value for one, value in zip(factors, row, strict=True)})
 
 
 def _short(value: Any) -> str:
@@ -277,7 +279,7 @@ class Point:
     """One point of a design: a scenario file under a setting of levers and one of uncertainties, all by number."""
 
     number: int
-    draft: int
+    scenario_file: int
     lever: int
     uncertainty: int
 
@@ -294,10 +296,10 @@ class Experiment:
     question: str
     hypothesis: str
     source: str
-    drafts: tuple[Draft, ...]
+    scenario_files: tuple[ScenarioFile, ...]
     fixed: tuple[Assignment, ...]
-    levers: tuple[Setting, ...]
-    uncertainties: tuple[Setting, ...]
+    levers: tuple[Assignments, ...]
+    uncertainties: tuple[Assignments, ...]
     factors: tuple[Factor, ...]
     replicates: int
     seed: int
@@ -315,7 +317,9 @@ class Experiment:
     @cached_property
     def points(self) -> tuple[Point, ...]:
         """All points, in order."""
-        rows = itertools.product(range(len(self.drafts)), range(len(self.levers)), range(len(self.uncertainties)))
+        rows = itertools.product(
+            range(len(self.scenario_files)), range(len(self.levers)), range(len(self.uncertainties))
+        )
         return tuple(Point(number, *row) for number, row in enumerate(rows))
 
     @property
@@ -334,7 +338,7 @@ class Experiment:
 
     def scenario(self, point: Point) -> Scenario:
         """The scenario of a point."""
-        return self.drafts[point.draft].resolve(self.assignments(point))
+        return self.scenario_files[point.scenario_file].resolve(self.assignments(point))
 
     @property
     def digest(self) -> str:
@@ -368,22 +372,22 @@ def compared(
 
     replicates, seed: those of the first file where None. Raises InputError for scenarios that cannot be compared.
     """
-    drafts = tuple(Draft(file) for file in files)
-    names = [one.path.stem for one in drafts]
+    scenario_files = tuple(ScenarioFile(file) for file in files)
+    names = [one.path.stem for one in scenario_files]
     for name in names:
         if names.count(name) > 1:
             raise InputError(f"{name}: given twice; compare different scenarios, or rename one")
     fixed = tuple(assignment(one) for one in overrides)
-    scenarios = [one.resolve(fixed) for one in drafts]
+    scenarios = [one.resolve(fixed) for one in scenario_files]
     first = scenarios[0]
     for one in scenarios:
         if one.months != first.months:
             raise InputError(
                 f"{one.name}: lasts {one.months} months, {first.name} {first.months}: compare over the same time, with --set months=N"
             )
-    base = (Setting(BASE),)
+    base = (Assignments(BASE),)
     return Experiment(
-        name=" ".join(names), title="", title_nl="", question="", hypothesis="", source="", drafts=drafts, fixed=fixed,
+        name=" ".join(names), title="", title_nl="", question="", hypothesis="", source="", scenario_files=scenario_files, fixed=fixed,
         levers=base, uncertainties=base, factors=(), replicates=first.replicates if replicates is None else replicates,
         seed=first.seed if seed is None else seed, baseline=0, shown=COMPARED, measures=("sharing", "willingness"), precision=precision,
     ).checked()  # fmt: skip
@@ -457,9 +461,9 @@ def load_experiment(
     """
     path = Path(path)
     content, text = read_toml(path, _hint)
-    places = Places()
+    places = SourceMap()
     places.add(str(path), text)
-    problems = Problems(places)
+    problems = Diagnostics(places)
     try:
         file = _File.model_validate(content)
     except ValidationError as error:
@@ -486,7 +490,7 @@ def load_experiment(
 class _Reader:
     """One file on its way to an experiment."""
 
-    def __init__(self, path: Path, file: _File, places: Places, problems: Problems) -> None:
+    def __init__(self, path: Path, file: _File, places: SourceMap, problems: Diagnostics) -> None:
         self.path, self.file, self.places, self.problems = path, file, places, problems
 
     def experiment(self) -> Experiment:
@@ -504,12 +508,12 @@ class _Reader:
         derived = DERIVED if file.uncertainty_design in SENSITIVITY_DESIGNS else ()
         for name, table, known in (
             ("show", file.outcomes.show, (*RUN_OUTCOMES, *derived)),
-            ("months", file.outcomes.months, MONTH_MEASURES),
+            ("months", file.outcomes.months, MONTH_OUTCOMES),
         ):
             for one in table:
                 if one not in known:
                     self.problems.add(("outcomes", name), f'unknown outcome "{one}"; {nearest(one, known)}')
-        drafts = self._drafts()
+        scenario_files = self._scenario_files()
         fixed = tuple(self._assignments("set", file.set))
         designs = (file.design if levers else "", file.uncertainty_design if uncertainties else "")
         if any(one in _POWERS for one in designs) and file.samples & (file.samples - 1):
@@ -519,7 +523,7 @@ class _Reader:
             )
         if file.uncertainty_design in SENSITIVITY_DESIGNS:
             self._enough(uncertainties)
-            self._same_months(drafts, fixed, (*levers, *uncertainties))
+            self._same_months(scenario_files, fixed, (*levers, *uncertainties))
         self.problems.raise_if_any()
         choices = self._choices(levers)
         states = lay_out(file.uncertainty_design, uncertainties, file.samples, file.seed + 1, file.second_order)
@@ -528,7 +532,7 @@ class _Reader:
             file.uncertainty_design in _SAMPLED and bool(uncertainties)
         )
         return Experiment(
-            self.path.stem, file.title, file.title_nl or file.title, file.question, file.hypothesis, file.source, drafts, fixed,
+            self.path.stem, file.title, file.title_nl or file.title, file.question, file.hypothesis, file.source, scenario_files, fixed,
             tuple(choices), tuple(states), (*levers, *uncertainties), file.replicates, file.seed, self._baseline(choices),
             tuple(file.outcomes.show), tuple(file.outcomes.months), file.outcomes.precision, sampled,
             uncertain=tuple(uncertainties), samples=file.samples, uncertainty_design=file.uncertainty_design,
@@ -552,11 +556,13 @@ class _Reader:
             told = f"{self.file.samples} is too few for {len(factors)} factors and a dummy: take at least {wanted}"
             self.problems.add(("samples",), told)
 
-    def _same_months(self, drafts: Sequence[Draft], fixed: tuple[Assignment, ...], factors: Sequence[Factor]) -> None:
+    def _same_months(
+        self, scenario_files: Sequence[ScenarioFile], fixed: tuple[Assignment, ...], factors: Sequence[Factor]
+    ) -> None:
         """Indices over time take runs of one length."""
         if not self.file.outcomes.months or self.problems.lines:
             return
-        lengths = {draft.resolve(fixed).months for draft in drafts}
+        lengths = {scenario_file.resolve(fixed).months for scenario_file in scenario_files}
         if len(lengths) > 1 or any(one.path == ("months",) for one in factors):
             self.problems.add(
                 ("outcomes", "months"), "takes runs of one length: scenarios, or a factor, differ in months"
@@ -566,21 +572,21 @@ class _Reader:
         if value not in valid:
             self.problems.add((key,), f'unknown design "{value}"; {nearest(value, valid)}')
 
-    def _drafts(self) -> tuple[Draft, ...]:
+    def _scenario_files(self) -> tuple[ScenarioFile, ...]:
         names = [self.file.scenario] if isinstance(self.file.scenario, str) else self.file.scenario
         if not names:
             self.problems.add(("scenario",), "is an empty list: name at least one scenario file")
-        drafts = []
+        scenario_files = []
         for name in names:
             try:
-                drafts.append(Draft(_relative(self.path.parent / name)))
+                scenario_files.append(ScenarioFile(_relative(self.path.parent / name)))
             except InputError as error:
                 self.problems.lines.append(f"{self.places.find(('scenario',))}: scenario: {error}")
-        stems = [one.path.stem for one in drafts]
+        stems = [one.path.stem for one in scenario_files]
         for stem in dict.fromkeys(stems):
             if stems.count(stem) > 1:
                 self.problems.add(("scenario",), f'two files are called "{stem}": rename one')
-        return tuple(drafts)
+        return tuple(scenario_files)
 
     def _factors(self, section: str, table: Mapping[str, Any]) -> list[Factor]:
         found: dict[str, Factor] = {}
@@ -607,7 +613,7 @@ class _Reader:
             return []
         fixed = tuple(self._assignments("set", self.file.set))
         together = self.file.uncertainty_design in SENSITIVITY_DESIGNS
-        lists = [priors(one.stated(fixed), together, where) for one in self._drafts()]
+        lists = [priors(one.stated(fixed), together, where) for one in self._scenario_files()]
         common = set.intersection(*({one.key for one in factors} for factors in lists)) if lists else set()
         return [one for one in lists[0] if one.key in common] if lists else []
 
@@ -678,7 +684,7 @@ class _Reader:
             else:
                 yield Assignment(path, value, self.places.find(at))
 
-    def _choices(self, levers: list[Factor]) -> list[Setting]:
+    def _choices(self, levers: list[Factor]) -> list[Assignments]:
         """The settings of levers: of packages or listed points, crossed with a grid of levers, or laid out by the design."""
         file = self.file
         named: dict[str, tuple[str, Mapping[str, Any]]] = {
@@ -704,13 +710,13 @@ class _Reader:
         settings = [self._named(name, section, table) for name, (section, table) in named.items()]
         return [one + other for one in settings for other in lay_out("grid", levers, 0, 0)]
 
-    def _named(self, name: str, section: str, table: Mapping[str, Any]) -> Setting:
+    def _named(self, name: str, section: str, table: Mapping[str, Any]) -> Assignments:
         words = {key: table[key] for key in ("title", "title_nl") if isinstance(table.get(key), str)}
         rest = {key: value for key, value in table.items() if key not in words}
         title = words.get("title", name)
-        return Setting(name, tuple(self._assignments(section, rest)), {}, title, words.get("title_nl", title))
+        return Assignments(name, tuple(self._assignments(section, rest)), {}, title, words.get("title_nl", title))
 
-    def _baseline(self, choices: Sequence[Setting]) -> int:
+    def _baseline(self, choices: Sequence[Assignments]) -> int:
         if self.file.baseline is None:
             return 0
         names = [one.name for one in choices]

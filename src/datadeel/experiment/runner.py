@@ -11,7 +11,7 @@ import pandas as pd
 
 from datadeel.experiment import tables
 from datadeel.model import engine
-from datadeel.scenario import Scenario, load
+from datadeel.scenario.loader import Scenario, load
 
 
 @dataclass(frozen=True)

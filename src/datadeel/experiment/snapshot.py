@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from datadeel.model.agents import DataSharingModel
-from datadeel.parameters import KINDS
-from datadeel.scenario import Scenario
+from datadeel.registry.parameters import KINDS
+from datadeel.scenario.loader import Scenario
 
 
 def snapshot(scenario: Scenario, seed: int, months: Iterable[int]) -> pd.DataFrame:

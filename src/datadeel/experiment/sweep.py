@@ -17,12 +17,12 @@ import pyarrow.parquet as pq
 
 from datadeel.errors import InputError
 from datadeel.experiment.design import Experiment, Point
-from datadeel.experiment.ledger import Ledger, locked
-from datadeel.experiment.outcomes import RUN_OUTCOMES
-from datadeel.experiment.store import model_version
-from datadeel.experiment.worker import Batch, Job, Pool, Task, execute, work
+from datadeel.experiment.executor import Batch, Job, Pool, Task, execute, work
+from datadeel.experiment.run_store import RunStore, locked
 from datadeel.model import engine
-from datadeel.parameters import KINDS
+from datadeel.registry.outcomes import RUN_OUTCOMES
+from datadeel.registry.parameters import KINDS
+from datadeel.results.store import model_version
 
 #: Organisation-months that a task should hold: about a second of work.
 _TASK = 6_000_000
@@ -95,7 +95,7 @@ def seeds(experiment: Experiment, point: Point) -> list[int]:
     return [engine.world_seed(experiment.seed, world) for world in experiment.worlds(point)]
 
 
-def tasks(experiment: Experiment, ledger: Ledger, most: int | None = None) -> Iterator[Task]:
+def tasks(experiment: Experiment, run_store: RunStore, most: int | None = None) -> Iterator[Task]:
     """What is missing, in tasks of about a second; runs of one world together. most: how many runs at most."""
     size = _runs_a_task(experiment)
     version = model_version()
@@ -108,7 +108,7 @@ def tasks(experiment: Experiment, ledger: Ledger, most: int | None = None) -> It
         for world, number in together:
             seed = engine.world_seed(experiment.seed, world)
             key = key_of(experiment.digests[number], seed, version)
-            if left > 0 and key not in ledger and key not in taken:
+            if left > 0 and key not in run_store and key not in taken:
                 taken.add(key)
                 jobs.append((experiment.points[number], Job(number, seed, key)))
                 left -= 1
@@ -129,11 +129,11 @@ def _runs_a_task(experiment: Experiment) -> int:
 def _task(experiment: Experiment, jobs: list[tuple[Point, Job]]) -> Task:
     """A task with just the drafts and points that its jobs need."""
     points = {point.number: point for point, _ in jobs}
-    drafts = sorted({point.draft for point in points.values()})
+    scenario_files = sorted({point.scenario_file for point in points.values()})
     places = {number: at for at, number in enumerate(points)}
     return Task(
-        tuple(experiment.drafts[number] for number in drafts),
-        tuple((drafts.index(point.draft), experiment.assignments(point)) for point in points.values()),
+        tuple(experiment.scenario_files[number] for number in scenario_files),
+        tuple((scenario_files.index(point.scenario_file), experiment.assignments(point)) for point in points.values()),
         tuple(Job(places[job.point], job.seed, job.key) for _, job in jobs),
         experiment.measures,
     )
@@ -159,28 +159,28 @@ def sweep(
         and not ((folder / "store").is_dir() or (folder / "manifest.json").is_file())
     ):
         raise InputError(f"{folder}: holds something that is not a sweep; choose another --out")
-    for one in experiment.drafts:
+    for one in experiment.scenario_files:
         engine.check_memory(one.resolve(experiment.fixed), jobs)
     with locked(folder / "store"):
-        ledger = Ledger(folder / "store", model_version(), experiment.measures)
+        run_store = RunStore(folder / "store", model_version(), experiment.measures)
         state = State(0, 0, experiment.runs, began=time.monotonic())
-        state.done = sum(key in ledger for _, _, key in keys(experiment))
+        state.done = sum(key in run_store for _, _, key in keys(experiment))
         try:
             if progress:
                 progress(state)
-            for batch in execute(tasks(experiment, ledger, most), pool, 2 * jobs):
-                ledger.add(batch)
+            for batch in execute(tasks(experiment, run_store, most), pool, 2 * jobs):
+                run_store.add(batch)
                 _count(state, batch)
                 if progress:
                     progress(state)
         finally:
-            ledger.flush()
-        ledger.compact()
-        state.done, state.failed = _tally(experiment, ledger)
-        _write_runs(experiment, ledger, folder)
-        _write_months(experiment, ledger, folder)
+            run_store.flush()
+        run_store.compact()
+        state.done, state.failed = _tally(experiment, run_store)
+        _write_runs(experiment, run_store, folder)
+        _write_months(experiment, run_store, folder)
         points_table(experiment).to_csv(folder / "points.csv", index=False)
-        return Sweep(experiment, folder, state, ledger.notes)
+        return Sweep(experiment, folder, state, run_store.notes)
 
 
 def _count(state: State, batch: Batch) -> None:
@@ -189,12 +189,12 @@ def _count(state: State, batch: Batch) -> None:
     state.failed += len(batch.failures)
 
 
-def _tally(experiment: Experiment, ledger: Ledger) -> tuple[int, int]:
+def _tally(experiment: Experiment, run_store: RunStore) -> tuple[int, int]:
     """Runs that are there, done or failed; and failed ones."""
     done = failed = 0
     for _, _, key in keys(experiment):
-        done += key in ledger
-        failed += ledger.failed(key)
+        done += key in run_store
+        failed += run_store.failed(key)
     return done + failed, failed
 
 
@@ -209,7 +209,7 @@ def points_table(experiment: Experiment) -> pd.DataFrame:
         rows.append(
             {
                 "point": point.number,
-                "scenario": experiment.drafts[point.draft].path.stem,
+                "scenario": experiment.scenario_files[point.scenario_file].path.stem,
                 "lever": point.lever,
                 "lever_name": lever.name,
                 "uncertainty": point.uncertainty,
@@ -233,31 +233,31 @@ def _told(value: Any) -> str:
     return "+".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _slices(experiment: Experiment, ledger: Ledger) -> Iterator[tuple[np.ndarray, np.ndarray, pa.Table]]:
+def _slices(experiment: Experiment, run_store: RunStore) -> Iterator[tuple[np.ndarray, np.ndarray, pa.Table]]:
     """Points, replicates and rows of what is there, some thousand runs at a time, by point and replicate."""
     numbers: list[int] = []
     replicates: list[int] = []
     wanted: list[str] = []
     for point, replicate, key in keys(experiment):
-        if key in ledger or ledger.failed(key):
+        if key in run_store or run_store.failed(key):
             numbers.append(point)
             replicates.append(replicate)
             wanted.append(key)
         if len(wanted) == _SLICE:
-            yield np.array(numbers), np.array(replicates), ledger.take(wanted)
+            yield np.array(numbers), np.array(replicates), run_store.take(wanted)
             numbers, replicates, wanted = [], [], []
     if wanted:
-        yield np.array(numbers), np.array(replicates), ledger.take(wanted)
+        yield np.array(numbers), np.array(replicates), run_store.take(wanted)
 
 
-def _write_runs(experiment: Experiment, ledger: Ledger, folder: Path) -> None:
+def _write_runs(experiment: Experiment, run_store: RunStore, folder: Path) -> None:
     points = pa.Table.from_pandas(points_table(experiment), preserve_index=False)
     points = points.set_column(0, "point", points["point"].cast(pa.int32()))
     for at, name in enumerate(points.column_names):
         if pa.types.is_null(points[name].type):
             points = points.set_column(at, name, points[name].cast(pa.string()))
     with _Table(folder / "runs.parquet") as out:
-        for numbers, replicates, rows in _slices(experiment, ledger):
+        for numbers, replicates, rows in _slices(experiment, run_store):
             table = points.take(pa.array(numbers))
             table = table.append_column("replicate", pa.array(replicates, pa.int32()))
             run_in = [
@@ -270,14 +270,14 @@ def _write_runs(experiment: Experiment, ledger: Ledger, folder: Path) -> None:
             out.write(table)
 
 
-def _write_months(experiment: Experiment, ledger: Ledger, folder: Path) -> None:
+def _write_months(experiment: Experiment, run_store: RunStore, folder: Path) -> None:
     """Measures month by month: point, replicate, month, kind; rows of kinds that are there."""
     if not experiment.measures:
         (folder / "months.parquet").unlink(missing_ok=True)
         return
     shapes: dict[int, tuple[int, list[str]]] = {}
     with _Table(folder / "months.parquet") as out:
-        for numbers, replicates, rows in _slices(experiment, ledger):
+        for numbers, replicates, rows in _slices(experiment, run_store):
             whole = [rows[f"months {name}"].combine_chunks() for name in experiment.measures]
             lengths = np.diff(whole[0].offsets.to_numpy())
             for number in np.unique(numbers):
@@ -346,8 +346,8 @@ def estimate(experiment: Experiment, folder: Path, jobs: int) -> Estimate:
     """Runs, time and size beforehand, from a timed probe of up to eight runs spread over the design."""
     done = 0
     if (folder / "store").is_dir():
-        ledger = Ledger(folder / "store", model_version(), experiment.measures)
-        done = sum(key in ledger for _, _, key in keys(experiment))
+        run_store = RunStore(folder / "store", model_version(), experiment.measures)
+        done = sum(key in run_store for _, _, key in keys(experiment))
     spread = np.unique(np.linspace(0, len(experiment.points) - 1, 8).astype(int))
     probes = [(experiment.points[n], Job(int(n), seeds(experiment, experiment.points[n])[0], "00")) for n in spread]
     work(_task(experiment, probes[:1]))  # compiled before the clock starts

@@ -8,19 +8,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from datadeel.experiment.outcomes import GROUPS, MEANS, SUMS
-from datadeel.instruments import INSTRUMENTS
-from datadeel.model.columns import CHAIN_MEASURES, MEASURES, MUNICIPALITY
 from datadeel.model.engine import Trajectory
-from datadeel.parameters import KINDS
-from datadeel.scenario import Scenario
+from datadeel.model.state import CHAIN_STATISTICS, KIND_STATISTICS, MUNICIPALITY
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.outcomes import GROUPS, MEANS, SUMS
+from datadeel.registry.parameters import KINDS
+from datadeel.scenario.loader import Scenario
 
 #: A table as columns of one length: quicker than a data frame where there are many small ones.
 Columns = dict[str, np.ndarray]
 
-_AT = {name: at for at, name in enumerate(MEASURES)}
+_AT = {name: at for at, name in enumerate(KIND_STATISTICS)}
 _ROW = {name: row for row, name in enumerate(INSTRUMENTS)}
-_CHAIN_AT = {name: at for at, name in enumerate(CHAIN_MEASURES)}
+_CHAIN_AT = {name: at for at, name in enumerate(CHAIN_STATISTICS)}
 
 
 def _labels(scenario: Scenario, replicate: int, seed: int, rows: int) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def chains_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory)
     table["month"] = np.arange(1, len(run.chains) + 1)
     table["chains"] = np.full(len(run.chains), run.chain_count)
     names = {"institution": "institutional_trust"}
-    for name in CHAIN_MEASURES:
+    for name in CHAIN_STATISTICS:
         table[names.get(name, name)] = run.chains[:, _CHAIN_AT[name]] / run.chain_count
     table["efficiency"] = scenario.parameters["efficiency_gain"] * table["value"]
     for name in ("frameworks", "reliability", "government_trust", "assurance", "intermediary", "pause"):

@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from datadeel.figures.style import FAINT, INK, KIND_COLOURS, KIND_LINES, QUIET, spread, styled
-from datadeel.instruments import INSTRUMENTS, Measure
-from datadeel.scenario import Event, Scenario
-from datadeel.words import percent, say
+from datadeel.i18n import percent, translate
+from datadeel.registry.instruments import INSTRUMENTS, Measure
+from datadeel.scenario.loader import Event, Scenario
 
 #: A kind with fewer organisations moves in leaps: its band would tell of its size only.
 _FEWEST = 10
@@ -21,7 +21,7 @@ _FEWEST = 10
 def heading(scenario: Scenario, language: str) -> str:
     """The title of the figure."""
     title = scenario.title_nl if language == "nl" and scenario.title_nl else scenario.title
-    return say(language, "adoption.title", title=title)
+    return translate(language, "adoption.title", title=title)
 
 
 def adoption(bands: pd.DataFrame, scenario: Scenario, language: str, worlds: int, digest: str, version: str) -> Figure:
@@ -40,9 +40,13 @@ def adoption(bands: pd.DataFrame, scenario: Scenario, language: str, worlds: int
         _policy(low, scenario, language)
         title = textwrap.fill(heading(scenario, language), 84)
         figure.text(0.02, 1 - 0.12 / height, title, size=12, weight="bold", va="top", color=INK)
-        how = say(language, "adoption.band", worlds=worlds) if worlds > 1 else say(language, "adoption.band_one")
-        told = say(language, "adoption.source", version=version, digest=digest[:12])
-        key = say(language, "adoption.policy_key") if scenario.policy else ""
+        how = (
+            translate(language, "adoption.band", worlds=worlds)
+            if worlds > 1
+            else translate(language, "adoption.band_one")
+        )
+        told = translate(language, "adoption.source", version=version, digest=digest[:12])
+        key = translate(language, "adoption.policy_key") if scenario.policy else ""
         for line, text in enumerate(one for one in (told, key, how) if one):
             figure.text(0.02, (0.08 + 0.14 * line) / height, text, size=7, color=QUIET, va="bottom")
     return figure
@@ -60,7 +64,7 @@ def _curves(axes: Axes, bands: pd.DataFrame, language: str) -> None:
             years, part["mean"], color=colour, linestyle=KIND_LINES[name], linewidth=2.6 if name == "all" else 1.7
         )
         ends.append(float(part["mean"].iloc[-1]))
-        labels.append(say(language, f"kind.{name}"))
+        labels.append(translate(language, f"kind.{name}"))
         kinds.append(name)
     last = float(bands["month"].max()) / 12.0
     axes.set_xlim(0, last)
@@ -69,7 +73,7 @@ def _curves(axes: Axes, bands: pd.DataFrame, language: str) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(language, value)))
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.set_ylabel(say(language, "adoption.share"))
+    axes.set_ylabel(translate(language, "adoption.share"))
     axes.tick_params(labelbottom=False, length=3)
     for kind, label, end, place in zip(kinds, labels, ends, spread(ends, 0.055, 0.02, 0.98), strict=True):
         axes.annotate(
@@ -91,7 +95,7 @@ def _policy(axes: Axes, scenario: Scenario, language: str) -> None:
             else:
                 _event(axes, at, one, language)
         known = INSTRUMENTS.get(instrument)
-        label = say(language, "adoption.event") if known is None else known.nl if language == "nl" else known.en
+        label = translate(language, "adoption.event") if known is None else known.nl if language == "nl" else known.en
         axes.annotate(
             label,
             (1.02, at),
@@ -105,7 +109,7 @@ def _policy(axes: Axes, scenario: Scenario, language: str) -> None:
         axes.text(
             0.5,
             0.5,
-            say(language, "adoption.no_policy"),
+            translate(language, "adoption.no_policy"),
             transform=axes.transAxes,
             ha="center",
             va="center",
@@ -114,8 +118,8 @@ def _policy(axes: Axes, scenario: Scenario, language: str) -> None:
         )
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     axes.set_yticks([])
-    axes.set_ylabel(say(language, "adoption.policy"))
-    axes.set_xlabel(say(language, "adoption.year"))
+    axes.set_ylabel(translate(language, "adoption.policy"))
+    axes.set_xlabel(translate(language, "adoption.year"))
     axes.xaxis.set_major_locator(MultipleLocator(1 if last <= 20 else 5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.spines["left"].set_visible(False)
@@ -140,7 +144,7 @@ def _bar(axes: Axes, row: int, one: Measure, last: float) -> None:
 def _event(axes: Axes, row: int, event: Event, language: str) -> None:
     when = event.month / 12.0
     axes.plot([when], [row], marker="x", markersize=5, color=INK)
-    label = say(language, f"event.{event.kind}")
+    label = translate(language, f"event.{event.kind}")
     axes.annotate(label, (when, row), (4, 0), textcoords="offset points", va="center", size=6.5, color=QUIET)
 
 

@@ -27,10 +27,10 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, Multiple
 from matplotlib.typing import LineStyleType
 
 from datadeel.analysis.compare import BETTER
-from datadeel.experiment.outcomes import GROUPS, unit
 from datadeel.figures.style import FAINT, INK, QUIET, SERIES, spread, styled
-from datadeel.parameters import KINDS
-from datadeel.words import catalogue, decimal, percent, say
+from datadeel.i18n import catalogue, decimal, percent, translate
+from datadeel.registry.outcomes import GROUPS, unit
+from datadeel.registry.parameters import KINDS
 
 #: Of a page, in inches: as wide as text stays readable on A4.
 WIDTH = 9.0
@@ -92,7 +92,7 @@ def outcome_label(language: str, outcome: str, change: bool = False) -> str:
     if change:
         label = label.partition(" (")[0]
     if unit(outcome) == "share":
-        label += ",\u00a0" + say(language, "comparison.points" if change else "comparison.percent")
+        label += ",\u00a0" + translate(language, "comparison.points" if change else "comparison.percent")
     return label[:1].upper() + label[1:]
 
 
@@ -159,7 +159,7 @@ def drawing() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Told:
+class Caption:
     """The words around the panels: the title above, what is shown under it, and at the foot a ``note`` of the caller's
     and the source: the program's version and the digest of the manifest."""
 
@@ -173,7 +173,7 @@ class Told:
     @property
     def foot(self) -> list[str]:
         """Lines at the foot, not yet wrapped."""
-        source = say(self.language, "adoption.source", version=self.version, digest=self.digest[:12])
+        source = translate(self.language, "adoption.source", version=self.version, digest=self.digest[:12])
         return [line for line in (self.note, source) if line]
 
 
@@ -198,7 +198,7 @@ class Layout:
         return (WIDTH - self.left - self.right - (self.columns - 1) * self.between) / self.columns
 
 
-def page(told: Told, layout: Layout) -> tuple[Figure, list[Axes]]:
+def page(told: Caption, layout: Layout) -> tuple[Figure, list[Axes]]:
     """An empty page with its words, and its panels, row by row. To be called within :func:`drawing`."""
     room = WIDTH - 2 * _EDGE
     title, shown = wrapped(told.title, room, _TITLE, bold=True), wrapped(told.shown, room, _TOLD)
@@ -285,10 +285,10 @@ def differences_figure(
     """
     outcomes, values = list(table["outcome"].unique()), list(table[by].unique())
     against = titles.get(baseline, baseline)
-    told = Told(
+    told = Caption(
         language,
-        title or say(language, "comparison.title", baseline=against),
-        say(language, "comparison.differences", baseline=against, worlds=count_of(language, table["worlds"])),
+        title or translate(language, "comparison.title", baseline=against),
+        translate(language, "comparison.differences", baseline=against, worlds=count_of(language, table["worlds"])),
         note, digest, version,
     )  # fmt: skip
     names = [balanced(titles.get(str(value), str(value)), 2.0, 8.5) for value in values]
@@ -340,7 +340,7 @@ def _difference_rows(axes: Axes, part: pd.DataFrame, outcome: str, language: str
     better = BETTER.get(outcome, 0)
     if better:
         way = "comparison.better_more" if better > 0 else "comparison.better_less"
-        axes.set_xlabel(say(language, way), size=7.5, color=QUIET)
+        axes.set_xlabel(translate(language, way), size=7.5, color=QUIET)
 
 
 # --- Curves ------------------------------------------------------------------------------------------------
@@ -364,11 +364,16 @@ def curves_figure(
     replicates.
     """
     against = titles.get(baseline, baseline)
-    shown = say(
+    shown = translate(
         language, "comparison.curves" if worlds > 1 else "comparison.curves_one", baseline=against, worlds=number(language, worlds)
     )  # fmt: skip
-    told = Told(
-        language, title or say(language, "comparison.curves_title", baseline=against), shown, note, digest, version
+    told = Caption(
+        language,
+        title or translate(language, "comparison.curves_title", baseline=against),
+        shown,
+        note,
+        digest,
+        version,
     )
     columns = spread_columns(len(bands), 3)
     heads = [titles.get(name, name) for name in bands]
@@ -409,9 +414,9 @@ def curve_axes(axes: Axes, language: str, last: float, first: bool, lowest: bool
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.tick_params(labelleft=first)
     if first:
-        axes.set_ylabel(say(language, "comparison.share"), size=8)
+        axes.set_ylabel(translate(language, "comparison.share"), size=8)
     if lowest:
-        axes.set_xlabel(say(language, "adoption.year"), size=8)
+        axes.set_xlabel(translate(language, "adoption.year"), size=8)
 
 
 def cases_figure(
@@ -432,11 +437,13 @@ def cases_figure(
     names = list(dict.fromkeys(str(one) for frame in curves.values() for one in frame["policy"].map(titles)))
     looks = dict(zip(names, ((QUIET, (0, (4, 2)), ""), *SERIES), strict=False))
     legend = [Line2D([], [], color=colour, linestyle=line, label=name) for name, (colour, line, _) in looks.items()]
-    shown = say(language, "comparison.cases" if worlds > 1 else "comparison.cases_one", worlds=number(language, worlds))
+    shown = translate(
+        language, "comparison.cases" if worlds > 1 else "comparison.cases_one", worlds=number(language, worlds)
+    )
     columns = spread_columns(len(curves), 2)
     with drawing():
         layout = Layout(columns, 2.1, list(curves), left=0.75, right=0.65, between=0.75, below=0.52, legend=legend)
-        figure, panels = page(Told(language, title, shown, "", digest, version), layout)
+        figure, panels = page(Caption(language, title, shown, "", digest, version), layout)
         for at, (axes, frame) in enumerate(zip(panels, curves.values(), strict=True)):
             _case(axes, frame.assign(name=frame["policy"].map(titles)), looks, language)
             last = float(frame["month"].max()) / 12.0
@@ -481,10 +488,10 @@ def plane_figure(
     table: of ``analysis.compare.cost_effectiveness``, of one stratum. The rest as in :func:`differences_figure`.
     """
     against = titles.get(baseline, baseline)
-    told = Told(
+    told = Caption(
         language,
-        title or say(language, "comparison.plane_title", baseline=against),
-        say(language, "comparison.plane", baseline=against, worlds=count_of(language, table["worlds"])),
+        title or translate(language, "comparison.plane_title", baseline=against),
+        translate(language, "comparison.plane", baseline=against, worlds=count_of(language, table["worlds"])),
         note, digest, version,
     )  # fmt: skip
     money = table[table["sharers"].notna()]
@@ -503,8 +510,8 @@ def plane_figure(
         _crosses(axes, money, labels, gap / layout.height)
         number_axis(axes.xaxis, language, 6)
         number_axis(axes.yaxis, language, 6)
-        axes.set_xlabel(say(language, "comparison.sharers"), size=8)
-        axes.set_ylabel(say(language, "comparison.spending"), size=8)
+        axes.set_xlabel(translate(language, "comparison.sharers"), size=8)
+        axes.set_ylabel(translate(language, "comparison.spending"), size=8)
     return figure
 
 
@@ -525,7 +532,7 @@ def _crosses(axes: Axes, money: pd.DataFrame, labels: Sequence[str], gap: float)
 
 def _crossing(language: str, one: Mapping[Hashable, Any], name: str) -> str:
     """A scenario and its price, or why it has none."""
-    price = say(language, f"comparison.{one['note']}") if one["note"] else _price(language, one)
+    price = translate(language, f"comparison.{one['note']}") if one["note"] else _price(language, one)
     return wrapped(f"{name}: {price}", 2.75, 8)
 
 
@@ -533,7 +540,7 @@ def _price(language: str, one: Mapping[Hashable, Any]) -> str:
     """EUR per sharer with its interval, in three significant figures."""
     euro = (one["cost_per_sharer"], one["low"], one["high"])
     told = ["∞" if math.isinf(value) else short(language, float(f"{value:.3g}")) for value in euro]
-    return say(language, "comparison.per_sharer", **dict(zip(("euro", "low", "high"), told, strict=True)))
+    return translate(language, "comparison.per_sharer", **dict(zip(("euro", "low", "high"), told, strict=True)))
 
 
 def level_ticks(axis: Axis, values: Sequence[float], language: str, room: float) -> None:

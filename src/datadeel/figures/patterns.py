@@ -16,8 +16,8 @@ from datadeel.analysis.histories import SERIES, Series
 from datadeel.figures.comparison import (
     BLUE,
     HALO,
+    Caption,
     Layout,
-    Told,
     count_of,
     digits,
     drawing,
@@ -28,7 +28,7 @@ from datadeel.figures.comparison import (
     wrapped,
 )
 from datadeel.figures.style import FAINT, INK, QUIET
-from datadeel.words import percent, say
+from datadeel.i18n import percent, translate
 
 #: How a claim that holds, fails or is not decided is drawn: colours of Okabe and Ito, and shapes for grey print.
 _LOOKS: dict[str, tuple[str, str, Any]] = {
@@ -56,8 +56,8 @@ def told_finding(language: str, row: pd.Series) -> str:
         places += 1  # an interval narrower than the last digit would look like none
     found, low, high = (told_value(language, row["unit"], row[name], places) for name in ("mean", "low", "high"))
     threshold = short(language, round(scale * row["threshold"], 6))
-    told = say(language, "pattern.asked", found=found, low=low, high=high, side=row["side"], threshold=threshold)
-    unit = say(language, f"pattern.{row['unit']}")
+    told = translate(language, "pattern.asked", found=found, low=low, high=high, side=row["side"], threshold=threshold)
+    unit = translate(language, f"pattern.{row['unit']}")
     return f"{told} {unit}"
 
 
@@ -84,12 +84,14 @@ def _forest(verdicts: pd.DataFrame, parts: pd.DataFrame, language: str, digest: 
     names = list(parts["pattern"].unique())
     claim = "claim_nl" if language == "nl" else "claim"
     title = "title_nl" if language == "nl" else "title"
-    told = Told(language, say(language, "pattern.title"), say(language, "pattern.shown"), "", digest, version)
+    told = Caption(
+        language, translate(language, "pattern.title"), translate(language, "pattern.shown"), "", digest, version
+    )
     wide = _FOUND + _ROBUST
     height = _HEAD * len(names) + _ROW * len(parts)
     legend = [
         Line2D([], [], color=colour, marker=marker, fillstyle=fill, linestyle="", markersize=5.5,
-               label=say(language, f"pattern.{'part_undecided' if name == 'undecided' else name}"))
+               label=translate(language, f"pattern.{'part_undecided' if name == 'undecided' else name}"))
         for name, (colour, marker, fill) in _LOOKS.items()
     ]  # fmt: skip
     with drawing():
@@ -106,15 +108,15 @@ def _forest(verdicts: pd.DataFrame, parts: pd.DataFrame, language: str, digest: 
             more = {"color": INK, "va": "center", "ha": "right" if x == right else "left"} | more
             axes.text(x / layout.width, y, text, size=size, transform=axes.get_yaxis_transform(), **more)
 
-        write(found, -0.06, say(language, "pattern.found"), 7.0, color=QUIET, va="bottom")
-        write(right, -0.06, wrapped(say(language, "pattern.robust"), 1.2, 7.0), 7.0, color=QUIET, va="bottom")
+        write(found, -0.06, translate(language, "pattern.found"), 7.0, color=QUIET, va="bottom")
+        write(right, -0.06, wrapped(translate(language, "pattern.robust"), 1.2, 7.0), 7.0, color=QUIET, va="bottom")
         y = 0.0
         for name in names:
             verdict = verdicts[verdicts["pattern"] == name].iloc[0]
             head = f"{name}  {verdict[title]}"
             size = min(8.5, 8.5 * (_CLAIM + layout.width) / (1.15 * inches([head], 8.5)))  # bold is wider
             write(left, y + 0.2, head, size, weight="bold", path_effects=HALO)
-            write(found, y + 0.2, say(language, f"pattern.{verdict['verdict']}"), 8.0, weight="bold")
+            write(found, y + 0.2, translate(language, f"pattern.{verdict['verdict']}"), 8.0, weight="bold")
             write(right, y + 0.2, _share(language, verdict["robust"]), 8.0, weight="bold")
             across = {"xmin": left / layout.width, "xmax": right / layout.width}
             axes.axhline(y + 0.02, color=FAINT, linewidth=0.7, clip_on=False, **across)
@@ -145,7 +147,7 @@ def _scale(axes: Axes, parts: pd.DataFrame, language: str) -> None:
     axes.xaxis.set_minor_locator(FixedLocator([]))
     axes.grid(axis="x", color=FAINT, linewidth=0.7)
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel(wrapped(say(language, "pattern.axis"), 2.6, 7.0), size=7.0, color=QUIET)
+    axes.set_xlabel(wrapped(translate(language, "pattern.axis"), 2.6, 7.0), size=7.0, color=QUIET)
 
 
 def _row(axes: Axes, row: pd.Series, y: float) -> None:
@@ -173,8 +175,8 @@ def history_figure(curves: pd.DataFrame, language: str, *, digest: str, version:
         f"{one.pattern}  {one.title_nl if dutch else one.title}: {one.unit_nl if dutch else one.unit}" for one in shown
     ]
     worlds = count_of(language, curves["worlds"])
-    told = Told(
-        language, say(language, "pattern.title_history"), say(language, "pattern.shown_history", worlds=worlds), "", digest, version
+    told = Caption(
+        language, translate(language, "pattern.title_history"), translate(language, "pattern.shown_history", worlds=worlds), "", digest, version
     )  # fmt: skip
     with drawing():
         figure, panels = page(told, Layout(2, 1.9, heads, between=0.6, below=0.55))

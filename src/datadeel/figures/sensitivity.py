@@ -23,12 +23,11 @@ from matplotlib.typing import LineStyleType
 
 from datadeel.analysis.sensitivity import above_floor
 from datadeel.experiment.design import DUMMY
-from datadeel.experiment.outcomes import unit
 from datadeel.figures.comparison import (
     BLUE,
     HALO,
+    Caption,
     Layout,
-    Told,
     balanced,
     digits,
     drawing,
@@ -46,8 +45,9 @@ from datadeel.figures.comparison import (
 )
 from datadeel.figures.style import FAINT, INK, QUIET, spread
 from datadeel.figures.sweep import factor_label
-from datadeel.parameters import KINDS, PARAMETERS
-from datadeel.words import say
+from datadeel.i18n import translate
+from datadeel.registry.outcomes import unit
+from datadeel.registry.parameters import KINDS, PARAMETERS
 
 #: Indices that factors are ranked by, the first that is there.
 _MAIN = ("ST", "mu_star", "pawn", "delta")
@@ -82,7 +82,7 @@ Box = tuple[float, float, float, float]
 def _name(factor: str, language: str) -> str:
     """A factor as it is called, without what is explained between brackets."""
     if factor == DUMMY:
-        return say(language, "sensitivity.dummy")
+        return translate(language, "sensitivity.dummy")
     return re.sub(r" \([^)]*\)", "", factor_label(factor, language))
 
 
@@ -92,11 +92,11 @@ def _change(table: pd.DataFrame) -> bool:
 
 def _told(
     table: pd.DataFrame, language: str, shown: Sequence[str], title: str, digest: str, version: str, left: int = 0
-) -> Told:
+) -> Caption:
     """What is written around the panels. left: factors that are left out."""
-    change = say(language, "sensitivity.change") if _change(table) else ""
-    note = say(language, "sensitivity.left_out", left=left) if left > 0 else ""
-    return Told(language, title, " ".join(text for text in (*shown, change) if text), note, digest, version)
+    change = translate(language, "sensitivity.change") if _change(table) else ""
+    note = translate(language, "sensitivity.left_out", left=left) if left > 0 else ""
+    return Caption(language, title, " ".join(text for text in (*shown, change) if text), note, digest, version)
 
 
 def _outcomes(table: pd.DataFrame) -> list[str]:
@@ -154,7 +154,7 @@ def morris_figure(
     """
     outcomes = _outcomes(indices)
     told = _told(
-        indices, language, [say(language, "sensitivity.morris")], title or say(language, "sensitivity.morris_title"), digest, version
+        indices, language, [translate(language, "sensitivity.morris")], title or translate(language, "sensitivity.morris_title"), digest, version
     )  # fmt: skip
     columns = 1 if len(outcomes) <= 3 else 2
     table = _scaled(indices, size=True)
@@ -165,9 +165,9 @@ def morris_figure(
         for at, (axes, outcome) in enumerate(zip(panels, outcomes, strict=True)):
             _effects(axes, table[table["outcome"] == outcome], language, layout, most)
             if at % columns == 0:
-                axes.set_ylabel(say(language, "sensitivity.sigma"), size=8)
+                axes.set_ylabel(translate(language, "sensitivity.sigma"), size=8)
             if not _upper_row(at, columns, len(outcomes)):
-                axes.set_xlabel(say(language, "sensitivity.index_mu_star"), size=8)
+                axes.set_xlabel(translate(language, "sensitivity.index_mu_star"), size=8)
     return figure
 
 
@@ -191,7 +191,7 @@ def _effects(axes: Axes, part: pd.DataFrame, language: str, layout: Layout, most
     if floor == floor:
         axes.axvline(floor, color=_FLOOR[0], linestyle=_FLOOR[1], linewidth=1.0, zorder=0)
         boxes += [(floor * across - 0.02, 0.0, floor * across + 0.02, layout.height)]
-        boxes += [_standing(axes, say(language, "sensitivity.dummy"), floor * across, layout)]
+        boxes += [_standing(axes, translate(language, "sensitivity.dummy"), floor * across, layout)]
     for factor, one in dots.iterrows():
         named = factor in clear
         low, high = (one["low"], one["high"]) if math.isfinite(one["low"]) else (one["value"], one["value"])
@@ -242,8 +242,8 @@ def _label(
     wide, tall = inches([text], 7.0) + 0.03, 0.115 * (text.count("\n") + 1) + 0.02
     for far in (0.08, 0.16, 0.28, 0.42, 0.6, 0.8, 1.05):
         for angle in (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180):
-            aside, above = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-            x, y = dot[0] + aside * (far + wide / 2), dot[1] + above * (far + tall / 2)
+            replace_atomically, above = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+            x, y = dot[0] + replace_atomically * (far + wide / 2), dot[1] + above * (far + tall / 2)
             box = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
             inside = (
                 box[0] >= 0.03 and box[1] >= 0.03 and box[2] <= layout.width + 0.1 and box[3] <= layout.height + 0.05
@@ -286,9 +286,12 @@ def bars_figure(
     main = next(name for name in _MAIN if (indices["index"] == name).any())
     table = _scaled(indices[indices["index"].isin([main, "S1"])], size=main == "mu_star")
     outcomes = _outcomes(table)
-    shown = [say(language, f"sensitivity.{'sobol' if main == 'ST' else main}"), say(language, "sensitivity.bars")]
+    shown = [
+        translate(language, f"sensitivity.{'sobol' if main == 'ST' else main}"),
+        translate(language, "sensitivity.bars"),
+    ]
     factors = _leading(table[table["index"] == main], "value", most)
-    title = title or say(language, "sensitivity.bars_title")
+    title = title or translate(language, "sensitivity.bars_title")
     told = _told(table, language, shown, title, digest, version, _all(table) - len(factors))
     names = [balanced(_name(factor, language), _WIDE, _SIZE) for factor in factors]
     height = (0.07 + 0.115 * max(name.count("\n") + 1 for name in names)) * len(names) + 0.1
@@ -306,7 +309,7 @@ def bars_figure(
             number_axis(axes.xaxis, language, 4)
             axes.set_yticks(range(len(names)), names if at % columns == 0 else [""] * len(names), size=_SIZE, color=INK)
             if not _upper_row(at, columns, len(outcomes)):
-                label = say(language, "sensitivity.variance" if main == "ST" else f"sensitivity.index_{main}")
+                label = translate(language, "sensitivity.variance" if main == "ST" else f"sensitivity.index_{main}")
                 label = balanced(label, layout.width + 0.1, 7.5)
                 axes.set_xlabel(label, size=7.5, color=QUIET)
     return figure
@@ -314,7 +317,7 @@ def bars_figure(
 
 def _bars_legend(table: pd.DataFrame, language: str) -> list[Line2D]:
     """What dots of two indices are, and the band, as far as they are drawn."""
-    text = "\u2002" + say(language, "sensitivity.floor")
+    text = "\u2002" + translate(language, "sensitivity.floor")
     band = (
         [Line2D([], [], color=_BAND, linewidth=7, solid_capstyle="butt", label=text)]
         if DUMMY in set(table["factor"])
@@ -325,7 +328,7 @@ def _bars_legend(table: pd.DataFrame, language: str) -> list[Line2D]:
     marks = {"ST": ("o", BLUE), "S1": ("D", "white")}
     dots = [
         Line2D([], [], color=BLUE, marker=mark, markerfacecolor=fill, markersize=4.5, linestyle="none",
-               label=say(language, f"sensitivity.legend_{name}"))
+               label=translate(language, f"sensitivity.legend_{name}"))
         for name, (mark, fill) in marks.items()
     ]  # fmt: skip
     return [*dots, *band]
@@ -379,8 +382,8 @@ def months_figure(
     """
     outcomes = _outcomes(months)
     factors = _leading(months, "ST", min(most, len(_LINES)))
-    shown = [say(language, "sensitivity.months")]
-    title = title or say(language, "sensitivity.months_title")
+    shown = [translate(language, "sensitivity.months")]
+    title = title or translate(language, "sensitivity.months_title")
     told = _told(months, language, shown, title, digest, version, _all(months) - len(factors))
     table = months.assign(x=months["month"] / 12.0, value=months["ST"], low=np.nan, high=np.nan)
     with drawing():
@@ -393,7 +396,7 @@ def months_figure(
             _lines(axes, table[table["outcome"] == outcome], factors, language, layout)
             axes.xaxis.set_major_locator(MaxNLocator(5 if last >= 5 else 3, integer=last >= 2))
             axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: short(language, value)))
-            _line_words(axes, at, layout, language, "ST", say(language, "adoption.year"))
+            _line_words(axes, at, layout, language, "ST", translate(language, "adoption.year"))
     return figure
 
 
@@ -410,10 +413,10 @@ def convergence_figure(
     final = table[table["samples"] == table.groupby("outcome")["samples"].transform("max")]
     factors = _leading(final, "value", min(most, len(_LINES)))
     shown = [
-        say(language, "sensitivity.convergence"),
-        say(language, f"sensitivity.{'sobol_total' if index == 'ST' else index}"),
+        translate(language, "sensitivity.convergence"),
+        translate(language, f"sensitivity.{'sobol_total' if index == 'ST' else index}"),
     ]
-    title = title or say(language, "sensitivity.convergence_title")
+    title = title or translate(language, "sensitivity.convergence_title")
     told = _told(table, language, shown, title, digest, version, _all(table) - len(factors))
     table = table.assign(x=table["samples"])
     with drawing():
@@ -429,12 +432,12 @@ def convergence_figure(
             axes.set_ylim(*(whole or _span(part)))
             _lines(axes, part, factors, language, layout)
             level_ticks(axes.xaxis, sizes, language, layout.width)
-            _line_words(axes, at, layout, language, index, say(language, "sensitivity.samples"))
+            _line_words(axes, at, layout, language, index, translate(language, "sensitivity.samples"))
     return figure
 
 
 def _line_panels(
-    told: Told, outcomes: Sequence[str], heads: Sequence[str], factors: Sequence[str]
+    told: Caption, outcomes: Sequence[str], heads: Sequence[str], factors: Sequence[str]
 ) -> tuple[Figure, list[Axes], Layout]:
     """Panels with room at the right for the names of factors: below each other as long as they fit a page."""
     columns = 1 if len(outcomes) <= 4 else 2
@@ -505,7 +508,7 @@ def _apart(ends: Sequence[float], talls: Sequence[float]) -> list[float]:
 def _line_words(axes: Axes, at: int, layout: Layout, language: str, index: str, across: str) -> None:
     """Labels of axes, where they are not those of a neighbour."""
     if at % layout.columns == 0:
-        axes.set_ylabel(balanced(say(language, f"sensitivity.index_{index}"), layout.height, 7.5), size=7.5)
+        axes.set_ylabel(balanced(translate(language, f"sensitivity.index_{index}"), layout.height, 7.5), size=7.5)
     if not _upper_row(at, layout.columns, len(layout.heads)):
         axes.set_xlabel(across, size=7.5)
 
@@ -526,7 +529,7 @@ def pairs_figure(
     most = most if columns == 1 else min(most, 7)
     chosen = {outcome: _paired(pairs[pairs["outcome"] == outcome], most) for outcome in outcomes}
     told = _told(
-        pairs, language, [say(language, "sensitivity.pairs")], title or say(language, "sensitivity.pairs_title"), digest, version
+        pairs, language, [translate(language, "sensitivity.pairs")], title or translate(language, "sensitivity.pairs_title"), digest, version
     )  # fmt: skip
     cell, wide = (0.5, 3.4) if columns == 1 else (0.36, 1.8)
     names = {one: balanced(_name(one, language), wide, 7.0) for factors in chosen.values() for one in factors}
@@ -610,9 +613,9 @@ def curves_figure(
     ranges = (means.max() - means.min()).sort_values(ascending=False, kind="stable")
     factors = [str(one) for one in ranges.index[:most]]
     labels = [outcome_label(language, one, change=_change(curves)) for one in outcomes]
-    shown = [say(language, "sensitivity.curves")]
-    shown += [say(language, "sensitivity.upwards", outcome=labels[0])] if len(outcomes) == 1 else []
-    title = title or say(language, "sensitivity.curves_title")
+    shown = [translate(language, "sensitivity.curves")]
+    shown += [translate(language, "sensitivity.upwards", outcome=labels[0])] if len(outcomes) == 1 else []
+    title = title or translate(language, "sensitivity.curves_title")
     told = _told(curves, language, shown, title, digest, version, len(ranges) - len(factors))
     legend = [
         Line2D([], [], color=colour, linestyle=dashes, linewidth=1.8, label="\u2002" + label)
@@ -662,4 +665,4 @@ def _end(value: Any, factor: str, word: str, language: str) -> str:
     stem = factor.removeprefix("parameters.")
     together = stem not in PARAMETERS and f"{stem}.{KINDS[0]}" in PARAMETERS
     known = isinstance(value, int | float | np.number) and math.isfinite(value) and not together
-    return short(language, float(value)) if known else say(language, word)
+    return short(language, float(value)) if known else translate(language, word)

@@ -16,12 +16,11 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from datadeel.experiment.outcomes import unit
 from datadeel.figures.comparison import (
     BLUE,
     HALO,
+    Caption,
     Layout,
-    Told,
     balanced,
     count_of,
     digits,
@@ -39,9 +38,10 @@ from datadeel.figures.comparison import (
     widened,
 )
 from datadeel.figures.style import FAINT, INK, SERIES, spread
-from datadeel.instruments import INSTRUMENTS
-from datadeel.parameters import KINDS, PARAMETERS
-from datadeel.words import catalogue, say
+from datadeel.i18n import catalogue, translate
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.outcomes import unit
+from datadeel.registry.parameters import KINDS, PARAMETERS
 
 #: Most panels of one figure, most lines or colours of one panel, most rows of dots, most factors of samples.
 _PANELS, _SERIES, _ROWS, _FACTORS = 12, 6, 40, 9
@@ -93,7 +93,7 @@ def sweep_figures(
     What is not on the axes has panels of its own. Outcomes share a figure as long as that stays readable. More than six
     scenarios have figures apart.
     """
-    told = Told(language, title, "", note, digest, version)
+    told = Caption(language, title, "", note, digest, version)
     known = [name for name in outcomes if (summary["outcome"] == name).any()]
     if not known:
         return {}
@@ -153,7 +153,7 @@ class _Design:
     frame: pd.DataFrame
     results: pd.DataFrame
     outcomes: Sequence[str]
-    words: Told
+    words: Caption
     titles: Mapping[str, str]
     scenarios: Factor
     factors: tuple[Factor, ...]
@@ -161,7 +161,7 @@ class _Design:
 
     @classmethod
     def of(
-        cls, points: pd.DataFrame, summary: pd.DataFrame, outcomes: list[str], words: Told, titles: Mapping[str, str]
+        cls, points: pd.DataFrame, summary: pd.DataFrame, outcomes: list[str], words: Caption, titles: Mapping[str, str]
     ) -> _Design:
         """Read what varied from the points and the names of their settings."""
         paths = [str(name) for name in points.columns if name not in _POINT]
@@ -203,8 +203,8 @@ class _Design:
     def worlds(self) -> str:
         """How many simulations stand behind each number: a sentence."""
         if self.results.empty or self.results["worlds"].max() <= 1:
-            return say(self.language, "sweep.worlds_one")
-        return say(self.language, "sweep.worlds", worlds=count_of(self.language, self.results["worlds"]))
+            return translate(self.language, "sweep.worlds_one")
+        return translate(self.language, "sweep.worlds", worlds=count_of(self.language, self.results["worlds"]))
 
     @property
     def simulated_once(self) -> bool:
@@ -233,9 +233,9 @@ def _packages(frame: pd.DataFrame, titles: Mapping[str, str], language: str) -> 
     names: dict[Any, str] = {}
     for package, setting in zip(frame[_PACKAGE], frame["lever_name"].astype(str), strict=True):
         names.setdefault(
-            package, _title(titles, package) or _title(titles, setting) or package or say(language, "sweep.base")
+            package, _title(titles, package) or _title(titles, setting) or package or translate(language, "sweep.base")
         )
-    return Factor(_PACKAGE, say(language, "sweep.package"), tuple(names), names) if len(names) > 1 else None
+    return Factor(_PACKAGE, translate(language, "sweep.package"), tuple(names), names) if len(names) > 1 else None
 
 
 def _title(titles: Mapping[str, str], name: str) -> str:
@@ -255,7 +255,7 @@ def _factor(frame: pd.DataFrame, path: str, language: str) -> Factor | None:
     uncertain = bool((frame.groupby("uncertainty")[path].nunique(dropna=False) == 1).all()) and bool(
         frame["uncertainty"].nunique() > 1
     )
-    mark = f" ({say(language, 'sweep.uncertain')})" if uncertain else ""
+    mark = f" ({translate(language, 'sweep.uncertain')})" if uncertain else ""
     names = {value: value_label(value, language) for value in values}
     return Factor(path, factor_label(path, language), tuple(values), names, numeric, uncertain, mark)
 
@@ -286,10 +286,10 @@ def factor_label(path: str, language: str) -> str:
             f"{words.get(f'event.{name}', name)}, {words.get(f'sweep.event_{key}', words.get(f'sweep.key_{key}', key))}"
         )
     elif section == "population":
-        label = say(language, "sweep.number_of", what=words.get(f"kind.{rest}", rest))
+        label = translate(language, "sweep.number_of", what=words.get(f"kind.{rest}", rest))
     elif path.startswith("chains.seats."):
         kind = path.removeprefix("chains.seats.")
-        label = say(language, "sweep.chains_seats", what=words.get(f"kind.{kind}", kind))
+        label = translate(language, "sweep.chains_seats", what=words.get(f"kind.{kind}", kind))
     else:
         label = words.get(f"sweep.{path.replace('.', '_')}", "")
     label = label or path
@@ -363,7 +363,7 @@ def _about(design: _Design, facets: Sequence[_Facet]) -> str:
 
 def _key(design: _Design, factors: Sequence[Factor]) -> str:
     """What "uncertain" means, where it is said."""
-    return say(design.language, "sweep.uncertain_key") if any(one.uncertain for one in factors) else ""
+    return translate(design.language, "sweep.uncertain_key") if any(one.uncertain for one in factors) else ""
 
 
 def _limits(design: _Design, outcome: str, *columns: str) -> tuple[float, float]:
@@ -395,7 +395,7 @@ def _heat(design: _Design) -> Iterator[tuple[str, Figure]]:
         layout = Layout(columns, height, _heads(design, facets), left, 0.2, between, 0.0)
         labels = balanced(across.axis, layout.width + between / 2, 8)
         layout = replace(layout, below=0.42 + 0.14 * (labels.count("\n") + 1))
-        half = say(design.language, "sweep.half") if any(_halved(design, one.outcome) for one in facets) else ""
+        half = translate(design.language, "sweep.half") if any(_halved(design, one.outcome) for one in facets) else ""
         shown = [_about(design, facets), design.worlds, half, _key(design, design.factors)]
         figure, panels = design.page(shown, layout)
         for at, (axes, facet) in enumerate(zip(panels, facets, strict=True)):
@@ -508,8 +508,8 @@ def _curves(design: _Design) -> Iterator[tuple[str, Figure]]:
         layout = replace(layout, below=0.42 + 0.14 * (labels.count("\n") + 1))
         lines = ""
         if series and series.column != _PACKAGE:
-            lines = say(design.language, "sweep.series", factor=_lower(series.axis))
-        bars = "" if design.simulated_once else say(design.language, "sweep.bars")
+            lines = translate(design.language, "sweep.series", factor=_lower(series.axis))
+        bars = "" if design.simulated_once else translate(design.language, "sweep.bars")
         shown = [_about(design, facets), lines, design.worlds, bars, _key(design, design.factors)]
         figure, panels = design.page(shown, layout)
         for at, (axes, facet) in enumerate(zip(panels, facets, strict=True)):
@@ -694,7 +694,7 @@ def _setting_label(design: _Design, name: str) -> str:
         factor = design.factor(path)
         parts.append(f"{factor.plain}:\u00a0{_written(factor, value, design.language)}")
     if left:
-        parts.append(say(design.language, "sweep.base") if left == "base" else left)
+        parts.append(translate(design.language, "sweep.base") if left == "base" else left)
     return ", ".join(parts)
 
 
@@ -721,14 +721,14 @@ def _dot_page(design: _Design, rows: _Rows, panels: Sequence[tuple[str, int | No
     heads = [label for *_, label in panels]
     layout = Layout(len(panels), max(height, 0.6) + 0.1, heads, left, 0.25, 0.25, 0.32, legend)
     averaged = panels[0][1] is None and design.settings(rows.other) > 1
-    interval = "" if design.simulated_once or averaged else say(design.language, "sweep.interval")
-    states = say(design.language, "sweep.states", states=design.settings(rows.other)) if averaged else ""
+    interval = "" if design.simulated_once or averaged else translate(design.language, "sweep.interval")
+    states = translate(design.language, "sweep.states", states=design.settings(rows.other)) if averaged else ""
     some = ""
     if len(labels) < rows.all:
         outcome = _lower(outcome_label(design.language, design.outcomes[0]))
-        some = say(design.language, "sweep.some", shown=len(labels), all=rows.all, outcome=outcome)
-    dashed = say(design.language, "sweep.dashed", baseline=_lower(rows.baseline_label))
-    paths = say(design.language, "sweep.rows", factors=_lower(rows.told)) if rows.told else ""
+        some = translate(design.language, "sweep.some", shown=len(labels), all=rows.all, outcome=outcome)
+    dashed = translate(design.language, "sweep.dashed", baseline=_lower(rows.baseline_label))
+    paths = translate(design.language, "sweep.rows", factors=_lower(rows.told)) if rows.told else ""
     told_uncertain = panels[0][1] is not None or rows.side == "uncertainty"
     key = _key(design, design.factors) if told_uncertain else ""
     figure, axes = design.page([about, paths, design.worlds, interval, states, dashed, some, key], layout)
@@ -820,12 +820,16 @@ def _sample_page(
     legend = _legend(marked) if marked else ()
     layout = Layout(columns, 1.8 if len(shown) > 1 else 3.4, [one.axis for one in shown], 0.7, 0.25, 0.3, 0.42, legend)
     language = design.language
-    some = say(language, "sweep.some_factors", shown=len(shown), all=len(sampled)) if len(shown) < len(sampled) else ""
+    some = (
+        translate(language, "sweep.some_factors", shown=len(shown), all=len(sampled))
+        if len(shown) < len(sampled)
+        else ""
+    )
     many = len(part) // len(marked.values if marked else (None,)) >= _ENOUGH
     dots = "sweep.samples_one" if design.simulated_once else "sweep.samples"
     told = [
-        f"{about}{outcome_label(language, outcome)}.", say(language, dots, worlds=count_of(language, part["worlds"])),
-        say(language, "sweep.trend") if many else "", some, _key(design, shown),
+        f"{about}{outcome_label(language, outcome)}.", translate(language, dots, worlds=count_of(language, part["worlds"])),
+        translate(language, "sweep.trend") if many else "", some, _key(design, shown),
     ]  # fmt: skip
     figure, panels = design.page(told, layout)
     limits = widened(*_limits(design, outcome, "mean"), 0.05)

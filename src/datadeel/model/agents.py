@@ -23,9 +23,9 @@ from weakref import WeakKeyDictionary
 import mesa
 
 from datadeel.model import engine, month, schedule
-from datadeel.model.columns import BLOCK, CHAIN, CHAIN_MEASURES, MEASURES, NATION, ORGANISATION, plain
-from datadeel.parameters import KINDS
-from datadeel.scenario import Scenario
+from datadeel.model.state import BLOCK, CHAIN, CHAIN_STATISTICS, KIND_STATISTICS, NATION, ORGANISATION, plain
+from datadeel.registry.parameters import KINDS
+from datadeel.scenario.loader import Scenario
 
 
 class _Counters(WeakKeyDictionary[Any, Any]):
@@ -54,9 +54,9 @@ class Organisation(Resident):
 
     kind: int
     level: int
-    unbroken: int
+    months_sharing: int
     willingness: float
-    staying: float
+    willingness_to_stay: float
     intent: int
     granted: float
 
@@ -69,9 +69,9 @@ class Organisation(Resident):
         m = self.model
         month.observe(self, m.organisations, m.chains, m.chain_list, m.tie_list, m.levers, m.parameters)
 
-    def weigh(self) -> None:
+    def evaluate(self) -> None:
         """Bring trust, control, cost and value together in willingness."""
-        month.weigh(self, self.model.nation, self.model.levers, self.model.parameters)
+        month.evaluate(self, self.model.nation, self.model.levers, self.model.parameters)
 
     def intend(self) -> None:
         """See whether one is able and gets round to it."""
@@ -83,10 +83,10 @@ class Organisation(Resident):
         m = self.model
         month.act(self, m.nation, m.levers, m.keys, m.parameters)
 
-    def live(self) -> None:
+    def update(self) -> None:
         """Get value, pay cost, learn, trust more or less."""
         m = self.model
-        month.live(self, m.nation, m.levers, m.events, m.keys, m.parameters)
+        month.update(self, m.nation, m.levers, m.events, m.keys, m.parameters)
 
 
 class Sme(Organisation):
@@ -232,12 +232,12 @@ class DataSharingModel(mesa.Model):
         )
 
     def mean(self, name: str) -> float:
-        """A mean over all organisations of the last month: a column of ``columns.MEASURES``, or "depth"."""
+        """A mean over all organisations of the last month: a column of ``columns.KIND_STATISTICS``, or "depth"."""
         sums = self.trajectory.kinds[self.steps - 1]
         total = float(sums[:, 0].sum())
         if name == "depth":
-            return float(sums[:, MEASURES.index("levels")].sum()) / total / 3.0
-        return float(sums[:, MEASURES.index(name)].sum()) / total
+            return float(sums[:, KIND_STATISTICS.index("levels")].sum()) / total / 3.0
+        return float(sums[:, KIND_STATISTICS.index(name)].sum()) / total
 
     def in_order(self) -> list[Organisation]:
         """Organisations in the order in which they take their turn in a stage. Any order gives the same world."""
@@ -268,7 +268,7 @@ class DataSharingModel(mesa.Model):
         for one in order:
             one.observe()
         for one in order:
-            one.weigh()
+            one.evaluate()
         for one in order:
             one.intend()
         applicants = sum(one.intent == 2 for one in self.organisations)
@@ -276,7 +276,7 @@ class DataSharingModel(mesa.Model):
         for one in order:
             one.act()
         for one in order:
-            one.live()
+            one.update()
         for chain in self.chains:
             month.advance(chain, self.keys, self.parameters)
         self._record(t)
@@ -295,16 +295,16 @@ class DataSharingModel(mesa.Model):
 
     def _record(self, t: int) -> None:
         """Count the month and pay for it."""
-        by_kind = [SimpleNamespace(**dict.fromkeys(MEASURES, 0.0)) for _ in KINDS]
-        by_chain = SimpleNamespace(**dict.fromkeys(CHAIN_MEASURES, 0.0))
+        by_kind = [SimpleNamespace(**dict.fromkeys(KIND_STATISTICS, 0.0)) for _ in KINDS]
+        by_chain = SimpleNamespace(**dict.fromkeys(CHAIN_STATISTICS, 0.0))
         for block in _blocks(self.organisations):
-            part = [SimpleNamespace(**dict.fromkeys(MEASURES, 0.0)) for _ in KINDS]
+            part = [SimpleNamespace(**dict.fromkeys(KIND_STATISTICS, 0.0)) for _ in KINDS]
             for one in block:
                 month.tally(one, part)
             for total, more in zip(by_kind, part, strict=True):
                 _add(total, more)
         for chains in _blocks(self.chains):
-            more = SimpleNamespace(**dict.fromkeys(CHAIN_MEASURES, 0.0))
+            more = SimpleNamespace(**dict.fromkeys(CHAIN_STATISTICS, 0.0))
             for chain in chains:
                 month.tally_chain(chain, more)
             _add(by_chain, more)

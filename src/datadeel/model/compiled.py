@@ -13,7 +13,7 @@ from typing import Any
 from numba import njit
 
 from datadeel.model import month
-from datadeel.model.columns import BLOCK, PUBLIC_BODY
+from datadeel.model.state import BLOCK, PUBLIC_BODY
 
 _compile: Callable[[Any], Any] = njit(cache=True, nogil=True, error_model="numpy")
 
@@ -44,7 +44,7 @@ def _choose(
     for i in range(b * BLOCK, min(len(o), (b + 1) * BLOCK)):
         a = o[i]
         month.observe(a, visible, chains, chain, tie, v[0], p[0])
-        month.weigh(a, n[0], v[0], p[0])
+        month.evaluate(a, n[0], v[0], p[0])
         month.intend(a, n[0], v[0], k[0], p[0])
         if a.intent == 2:
             asked[b, 0] += 1.0
@@ -66,11 +66,11 @@ def _ration(n: Any, asked: Any) -> None:
 
 
 @_compile
-def _live(b: int, o: Any, visible: Any, n: Any, v: Any, e: Any, k: Any, p: Any, sums: Any) -> None:
+def _update(b: int, o: Any, visible: Any, n: Any, v: Any, e: Any, k: Any, p: Any, sums: Any) -> None:
     for i in range(b * BLOCK, min(len(o), (b + 1) * BLOCK)):
         a = o[i]
         month.act(a, n[0], v[0], k[0], p[0])
-        month.live(a, n[0], v[0], e[0], k[0], p[0])
+        month.update(a, n[0], v[0], e[0], k[0], p[0])
         month.tally(a, sums[b])
         visible[i].level = a.level
         visible[i].breached = a.breached
@@ -119,7 +119,7 @@ def simulate(
             _choose(b, o, visible, chains, chain, tie, n, v, k, p, asked)
         _ration(n, asked)
         for b in range(len(kind_parts)):
-            _live(b, o, visible, n, v, e, k, p, kind_records)
+            _update(b, o, visible, n, v, e, k, p, kind_records)
         for b in range(len(chain_parts)):
             _advance(b, chains, k, p, chain_records)
         _settle(n, kind_parts, chain_parts, by_kind[t], kind_numbers[t], by_chain[t], prices[t : t + 1])
@@ -143,7 +143,7 @@ def simulate_in_threads(
             each(len(chain_parts), _assess, chains, o, seat, n, v, e, k, p)
             each(len(kind_parts), _choose, o, visible, chains, chain, tie, n, v, k, p, asked)
             _ration(n, asked)
-            each(len(kind_parts), _live, o, visible, n, v, e, k, p, kind_records)
+            each(len(kind_parts), _update, o, visible, n, v, e, k, p, kind_records)
             each(len(chain_parts), _advance, chains, k, p, chain_records)
             _settle(n, kind_parts, chain_parts, by_kind[t], kind_numbers[t], by_chain[t], price)
             by_month[t] = n[0]

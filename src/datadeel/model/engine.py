@@ -16,13 +16,15 @@ from typing import Any
 import numpy as np
 
 from datadeel.errors import InputError
-from datadeel.model.columns import (
+from datadeel.model.schedule import Plan
+from datadeel.model.schedule import plan as make_plan
+from datadeel.model.state import (
     BLOCK,
-    CHAIN_MEASURES,
+    CHAIN_STATISTICS,
     CHAIN_SUM,
+    KIND_STATISTICS,
     KIND_SUM,
     LAST,
-    MEASURES,
     NATION,
     ORGANISATION,
     VISIBLE,
@@ -30,10 +32,8 @@ from datadeel.model.columns import (
     parameter_record,
     records,
 )
-from datadeel.model.schedule import Plan
-from datadeel.model.schedule import plan as make_plan
-from datadeel.parameters import KINDS
-from datadeel.scenario import Scenario
+from datadeel.registry.parameters import KINDS
+from datadeel.scenario.loader import Scenario
 
 #: From this many organisations on, threads share a run rather than take one each: memory would not hold several.
 LARGE = 200_000
@@ -63,8 +63,8 @@ def empty(plan: Plan, chain_count: int) -> Trajectory:
     """A trajectory of zeros, aftermath included."""
     months = len(plan.running)
     return Trajectory(
-        np.zeros((months, len(KINDS), len(MEASURES))),
-        np.zeros((months, len(CHAIN_MEASURES))),
+        np.zeros((months, len(KINDS), len(KIND_STATISTICS))),
+        np.zeros((months, len(CHAIN_STATISTICS))),
         np.zeros(months, dtype=NATION),
         chain_count,
         plan,
@@ -76,7 +76,7 @@ def _cache_folder() -> Path | None:
     """A folder for compiled code, named after the sources: Numba alone would not see that a called rule changed."""
     digest = hashlib.sha256(sys.version.encode())
     here = Path(__file__).parent
-    for source in sorted([*here.glob("*.py"), here.parent / "instruments.py", here.parent / "parameters.py"]):
+    for source in sorted([*here.glob("*.py"), *(here.parent / "registry").glob("*.py")]):
         digest.update(source.read_bytes())
     base = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
     folder = (Path(base) if base else Path.home() / ".cache") / "datadeel" / digest.hexdigest()[:16]
@@ -155,8 +155,8 @@ def run_one(scenario: Scenario, seed: int, planned: Plan | None = None, threads:
     world = build(scenario, seed)
     trajectory = empty(plan, len(world.chains))
     blocks = -(-len(world.organisations) // BLOCK)
-    kind_parts = np.zeros((blocks, len(KINDS), len(MEASURES)))
-    chain_parts = np.zeros((-(-len(world.chains) // BLOCK), len(CHAIN_MEASURES)))
+    kind_parts = np.zeros((blocks, len(KINDS), len(KIND_STATISTICS)))
+    chain_parts = np.zeros((-(-len(world.chains) // BLOCK), len(CHAIN_STATISTICS)))
     visible = np.zeros(len(world.organisations), dtype=VISIBLE)
     for name in VISIBLE.names or ():
         visible[name] = world.organisations[name]
@@ -188,7 +188,7 @@ def run_mesa(scenario: Scenario, seed: int, agents: dict[str, type] | None = Non
 
 def world_seed(seed: int, replicate: int) -> int:
     """The seed of a replicate's world; the same for every scenario, so that comparisons are paired."""
-    from datadeel.model.draws import entity
+    from datadeel.model.random import entity
 
     return entity(seed, replicate)
 

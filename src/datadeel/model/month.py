@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from datadeel.instruments import NATION
 from datadeel.model import rules
 from datadeel.model.arithmetic import clip, either, rule, toward
-from datadeel.model.columns import LARGE_FIRM, MUNICIPALITY, PUBLIC_BODY, START_UP
-from datadeel.model.draws import GOVERNMENT, bell, uniform
+from datadeel.model.random import GOVERNMENT, approx_normal, uniform
+from datadeel.model.state import LARGE_FIRM, MUNICIPALITY, PUBLIC_BODY, START_UP
+from datadeel.registry.instruments import NATION
 
 # Numba takes module-level integers for constants.
 _NATION = NATION
@@ -121,7 +121,8 @@ def institutions(n: Any, v: Any, k: Any, p: Any) -> None:
     )
     monthly = p.government_swing * 0.2886751345948129  # a yearly deviation over sqrt(12)
     n.government_trust = clip(
-        toward(n.government_trust, earned, p.government_speed) + monthly * bell(k.government_trust, GOVERNMENT),
+        toward(n.government_trust, earned, p.government_speed)
+        + monthly * approx_normal(k.government_trust, GOVERNMENT),
         0.0,
         1.0,
     )
@@ -338,7 +339,7 @@ def observe(a: Any, others: Any, chains: Any, chain: Any, tie: Any, v: Any, p: A
 
 
 @rule
-def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
+def evaluate(a: Any, n: Any, v: Any, p: Any) -> None:
     """Control, effective trust, cost and value come together in willingness: for the next level, and to stay."""
     kind = a.kind
     level = a.level
@@ -374,7 +375,7 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
     a.running_units = running_factor(a, n, v, p)
     pull = p.norm * a.peers
     a.willingness = 0.0
-    a.staying = 0.0
+    a.willingness_to_stay = 0.0
     a.granted = 0.0
     a.entry_paid = 0.0
     here = p.level_value[level]
@@ -406,7 +407,9 @@ def weigh(a: Any, n: Any, v: Any, p: Any) -> None:
             a.effective_trust + p.habit, p.level_threshold[level], risk, p.risk_weight, p.gate_steepness
         )
         net = seen * gain + a.extra - here * a.running_units
-        a.staying = rules.willingness(opened, rules.driver(net, p.value_steepness, pull), p.willingness_form)
+        a.willingness_to_stay = rules.willingness(
+            opened, rules.driver(net, p.value_steepness, pull), p.willingness_form
+        )
 
 
 @rule
@@ -443,7 +446,7 @@ def act(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
         intent = 0
         a.able = 0
     a.moved = 0
-    if a.covered == 0 and a.staying >= p.leave_threshold:
+    if a.covered == 0 and a.willingness_to_stay >= p.leave_threshold:
         a.mandated = 0  # the obligation has gone, and the party goes on because it wants to
     granted = a.granted * n.paid_share
     paid = a.entry_paid + a.granted - granted
@@ -465,13 +468,13 @@ def act(a: Any, n: Any, v: Any, k: Any, p: Any) -> None:
             a.mandated = 1
             a.entry_paid = paid + granted
     elif not held:
-        leaves = rules.leaving(a.staying, p.leave_threshold, p.leave_rate)
+        leaves = rules.leaving(a.willingness_to_stay, p.leave_threshold, p.leave_rate)
         if leaves > 0.0 and uniform(k.leave, a.key) < leaves:
             a.moved = -1
 
 
 @rule
-def live(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
+def update(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
     """The month as lived: value got, trust and knowledge gained or lost, people and firms that come and go."""
     kind = a.kind
     level = a.level
@@ -509,11 +512,11 @@ def live(a: Any, n: Any, v: Any, e: Any, k: Any, p: Any) -> None:
     if a.level > 0:
         quality = rules.data_quality(a.knowledge, n.frameworks, p.quality_floor, p.quality_knowledge)
         a.supply = rules.data_supply(p.level_supply[a.level], quality, a.control, p.caution)
-        a.unbroken = a.unbroken + 1
+        a.months_sharing = a.months_sharing + 1
     else:
         a.supply = 0.0
         a.mandated = 0
-        a.unbroken = 0
+        a.months_sharing = 0
 
 
 @rule
@@ -593,7 +596,7 @@ def _newcomer(a: Any, k: Any, p: Any) -> None:
 
 @rule
 def tally(a: Any, sums: Any) -> None:
-    """Add one organisation to the sums of its kind, records of ``columns.MEASURES``."""
+    """Add one organisation to the sums of its kind, records of ``columns.KIND_STATISTICS``."""
     at = sums[a.kind]
     level = a.level
     at.organisations += 1.0
@@ -606,7 +609,7 @@ def tally(a: Any, sums: Any) -> None:
     elif level == 3:
         at.level_3 += 1.0
     at.levels += level
-    willing = a.willingness if a.staying == 0.0 else a.staying
+    willing = a.willingness if a.willingness_to_stay == 0.0 else a.willingness_to_stay
     at.willingness += willing
     at.knowledge += a.knowledge
     at.trust += a.trust
@@ -630,7 +633,7 @@ def tally(a: Any, sums: Any) -> None:
 
 @rule
 def tally_chain(c: Any, at: Any) -> None:
-    """Add one chain to the sums, a record of ``columns.CHAIN_MEASURES``."""
+    """Add one chain to the sums, a record of ``columns.CHAIN_STATISTICS``."""
     at.coverage += c.coverage
     if c.coverage >= 1.0:
         at.complete += 1.0

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from datadeel.model.draws import uniform
+from datadeel.model.random import uniform
 
 
 def seats_by_kind(attached: np.ndarray, weights: np.ndarray, count: int, size: int) -> np.ndarray:

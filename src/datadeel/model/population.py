@@ -9,10 +9,10 @@ import numpy as np
 from numba import njit
 
 from datadeel.model.arithmetic import exponential
-from datadeel.model.columns import MUNICIPALITY, SME, START_UP
-from datadeel.model.drawn import bells, uniforms
-from datadeel.model.draws import Purpose, key
-from datadeel.parameters import BY_KIND, KINDS, PARAMETERS
+from datadeel.model.random import Purpose, key
+from datadeel.model.random_arrays import approx_normals, uniforms
+from datadeel.model.state import MUNICIPALITY, SME, START_UP
+from datadeel.registry.parameters import BY_KIND, KINDS, PARAMETERS
 
 
 def kind_table(values: Mapping[str, float]) -> dict[str, np.ndarray]:
@@ -22,7 +22,9 @@ def kind_table(values: Mapping[str, float]) -> dict[str, np.ndarray]:
 
 def skewed(deviation: float, seed: int, purpose: Purpose, names: np.ndarray) -> np.ndarray:
     """Positive draws with mean close to 1 and the given standard deviation of their logarithm."""
-    drawn: np.ndarray = _exponentials(deviation * bells(key(seed, purpose), names) - 0.5 * deviation * deviation)
+    drawn: np.ndarray = _exponentials(
+        deviation * approx_normals(key(seed, purpose), names) - 0.5 * deviation * deviation
+    )
     return drawn
 
 
@@ -58,7 +60,7 @@ def traits(
         return base, base + lift * prior * (1.0 - base)
 
     size = skewed(p.size_spread, seed, Purpose.SIZE, names)
-    head_start = p.size_knowledge * bells(key(seed, Purpose.SIZE), names)
+    head_start = p.size_knowledge * approx_normals(key(seed, Purpose.SIZE), names)
     entry = table["entry_cost"][kind] * size
     small = (kind == SME) | (kind == START_UP) | ((kind == MUNICIPALITY) & (size < 1.0))
     running = (entry * p.running_part + p.platform_fee * small) / 12.0

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datadeel.instruments import INSTRUMENTS, LEVERS, NATION, SLOTS, Measure
-from datadeel.model import columns
-from datadeel.parameters import KINDS
-from datadeel.scenario import Scenario, ended
+from datadeel.model import state as columns
+from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, SLOTS, Measure
+from datadeel.registry.parameters import KINDS
+from datadeel.scenario.loader import Scenario, ended
 
 #: 1 for lever slots that a reversal of policy suspends (all but those of laws), else 0.
 SUSPENDABLE = np.array(

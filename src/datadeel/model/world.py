@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from datadeel.model import columns, network, population, rules
-from datadeel.model.columns import MUNICIPALITY, PUBLIC_BODY, SME
-from datadeel.model.drawn import entities, month_keys, uniforms
-from datadeel.model.draws import Purpose, key
-from datadeel.parameters import KINDS
-from datadeel.scenario import Scenario
+from datadeel.model import network, population, rules
+from datadeel.model import state as columns
+from datadeel.model.random import Purpose, key
+from datadeel.model.random_arrays import entities, month_keys, uniforms
+from datadeel.model.state import MUNICIPALITY, PUBLIC_BODY, SME
+from datadeel.registry.parameters import KINDS
+from datadeel.scenario.loader import Scenario
 
 #: The group of chains in the naming of entities; kinds of organisation are groups 0 to 4, unattached ones 10 to 14.
 _CHAIN_GROUP = 20

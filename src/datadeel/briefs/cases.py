@@ -1,0 +1,176 @@
+"""What a brief stands on: policies compared in one case, with the differences that can be told from chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from datadeel.briefs.numbers import Range
+from datadeel.experiment.design import BASE
+from datadeel.i18n import translate
+from datadeel.results.reader import Result
+
+#: What tells cases of one result apart, and what holds the name of a policy.
+_WITHIN, _SETTING = ("scenario", "uncertainty_name"), "lever_name"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Policies against a baseline in the same worlds: a comparison, or one scenario of a sweep.
+
+    ``tables``: those of the result, only rows of this case, with the policy's name in a column ``policy``.
+    """
+
+    result: Result
+    title: str
+    baseline: str
+    titles: dict[str, str]
+    tables: dict[str, pd.DataFrame]
+
+    @property
+    def policies(self) -> list[str]:
+        """Names of the policies that are compared with the baseline, in the order of the tables."""
+        return [str(one) for one in self.tables["differences"]["policy"].unique()]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """Outcomes that the tables tell of."""
+        return [str(one) for one in self.tables["differences"]["outcome"].unique()]
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds the differences rest on."""
+        return int(self.tables["differences"]["worlds"].max())
+
+    def change(self, policy: str, outcome: str) -> Range | None:
+        """What a policy changes in an outcome; None where the table does not tell."""
+        return _range(self.tables["differences"], "difference", policy=policy, outcome=outcome)
+
+    def level(self, policy: str, outcome: str) -> Range | None:
+        """How an outcome ends under a policy, or the baseline."""
+        return _range(self.tables["summary"], "mean", policy=policy, outcome=outcome)
+
+    def against(self, policy: str, other: str, outcome: str) -> Range | None:
+        """What a policy changes in an outcome compared with another one."""
+        return _range(self.tables["pairs"], "difference", policy=policy, against=other, outcome=outcome)
+
+    def price(self, policy: str) -> Range | None:
+        """Public euros per additional organisation that goes on sharing; None where there is no ratio to be had."""
+        return _range(self.tables["cost"], "cost_per_sharer", policy=policy)
+
+    def saves(self, policy: str) -> bool:
+        """Whether a policy brings more durable sharers for no more public money, so that no price can be told."""
+        table = self.tables["cost"]
+        return bool(((table["policy"] == policy) & (table["note"] == "cheaper")).any())
+
+    def cost(self, policy: str, name: str) -> Range | None:
+        """Additional durable "sharers" or public "spending" (EUR) of a policy."""
+        return _range(self.tables["cost"], name, (f"{name}_low", f"{name}_high"), policy=policy)
+
+    def gain(self, policy: str, kind: str) -> Range | None:
+        """What a policy changes in what a kind gains, EUR per organisation per year."""
+        return _range(self.tables["gains"], "difference", policy=policy, kind=kind)
+
+    @cached_property
+    def curves(self) -> pd.DataFrame:
+        """Adoption curves by policy and kind; empty where the result keeps none."""
+        return self.tables.get("curves", pd.DataFrame())
+
+
+def apart(titles: Mapping[str, str]) -> dict[str, str]:
+    """Titles by name, with the name behind those that are not the only one of their kind."""
+    told = list(titles.values())
+    return {name: title if told.count(title) == 1 else f"{title} ({name})" for name, title in titles.items()}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How policies stand on one outcome: "lead" (one is ahead of all others), "tie" (``policies`` lie too close) or
+    "none" (none is better than the baseline), or "worse" (all are worse than it)."""
+
+    kind: str
+    policies: tuple[str, ...] = ()
+
+
+def standing(case: Case, outcome: str) -> Standing | None:
+    """Who leads on an outcome of which more is better, as far as intervals tell; None where the tables do not tell."""
+    changes = {policy: case.change(policy, outcome) for policy in case.policies}
+    better = {policy: one for policy, one in changes.items() if one is not None and one.sign > 0}
+    if all(one is None for one in changes.values()) or "pairs" not in case.tables:
+        return None
+    if not better:
+        signs = [one.sign for one in changes.values() if one is not None]
+        return Standing("worse" if all(one < 0 for one in signs) else "none")
+    best = max(better, key=lambda policy: better[policy].value)
+    near = [policy for policy in better if policy != best and not _ahead(case, best, policy, outcome)]
+    return Standing("tie", (best, *near)) if near else Standing("lead", (best,))
+
+
+def _ahead(case: Case, policy: str, other: str, outcome: str) -> bool:
+    between = case.against(policy, other, outcome)
+    return between is not None and between.sign > 0
+
+
+def cheapest(case: Case) -> str | None:
+    """The policy whose price of an additional durable sharer lies clear below all others'; None where none does."""
+    prices = {policy: one for policy in case.policies if (one := case.price(policy)) is not None}
+    if len(prices) < 2 or any(case.saves(policy) for policy in case.policies):
+        return None
+    first = min(prices, key=lambda policy: prices[policy].value)
+    return first if prices[first].high < min(one.low for name, one in prices.items() if name != first) else None
+
+
+def _range(table: pd.DataFrame, column: str, ends: tuple[str, str] = ("low", "high"), **keys: str) -> Range | None:
+    for name, value in keys.items():
+        table = table[table[name] == value]
+    if len(table) != 1 or pd.isna(table[column].iloc[0]):
+        return None
+    one = table.iloc[0]
+    return Range(float(one[column]), float(one[ends[0]]), float(one[ends[1]]))
+
+
+def cases(result: Result, language: str) -> Iterator[Case]:
+    """The cases of a comparison, or of a sweep over policies; none of any other result."""
+    if result.kind == "comparison":
+        yield _comparison(result, language)
+    elif result.kind == "sweep" and "differences" in result.tables:
+        yield from _sweep(result, language)
+
+
+def _comparison(result: Result, language: str) -> Case:
+    baseline = result.manifest["baseline"]
+    titles = result.titles(language)
+    whole = titles[baseline]
+    own = {name: _own(titles[name], whole) for name in result.manifest["scenarios"]}
+    own[baseline] = translate(language, "brief.start_title")
+    kept = {
+        name: table.rename(columns={"scenario": "policy"})
+        for name, table in result.tables.items()
+        if "scenario" in table
+    }
+    return Case(result, whole, baseline, apart(own), kept)
+
+
+def _own(title: str, whole: str) -> str:
+    """What a scenario's title adds to that of the baseline: «Chains, rewards only» to «Chains» adds «Rewards only»."""
+    rest = title.removeprefix(whole).lstrip(" ,:–-")
+    return rest[:1].upper() + rest[1:] if rest and rest != title else title
+
+
+def _sweep(result: Result, language: str) -> Iterator[Case]:
+    titles, differences = result.titles(language), result.tables["differences"]
+    baseline = result.manifest["baseline"]
+    for labels in differences[list(_WITHIN)].drop_duplicates().itertuples(index=False):
+        kept = {}
+        for name, table in result.tables.items():
+            if {*_WITHIN, _SETTING} <= set(table):
+                rows = (table[_WITHIN[0]] == labels[0]) & (table[_WITHIN[1]] == labels[1])
+                kept[name] = table[rows].rename(columns={_SETTING: "policy"})
+        state = "" if labels[1] == BASE else f", {titles.get(labels[1], labels[1])}"
+        policies = {
+            str(name): titles.get(str(name), str(name)) for name in (baseline, *kept["differences"]["policy"].unique())
+        }
+        yield Case(result, titles.get(labels[0], labels[0]) + state, baseline, apart(policies), kept)

@@ -1,0 +1,1 @@
+"""What the model knows of itself, one record each: kinds, parameters, instruments, outcomes."""

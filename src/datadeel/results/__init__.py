@@ -1,0 +1,1 @@
+"""Results folders: how they are written, guarded and read again."""

@@ -1,0 +1,108 @@
+"""Results folders as they are read again: manifest and tables, checked for being whole and of this model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pandas.errors import EmptyDataError, ParserError
+
+from datadeel.errors import InputError, nearest
+from datadeel.results.store import model_version
+
+#: What a folder can hold, and the tables that stand in each (``docs/tables.md``).
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "run": ("summary", "kinds", "spending", "curves"),
+    "comparison": ("summary", "differences", "cost", "gains", "pairs", "curves"),
+    "sweep": ("points", "summary"),
+    "sensitivity": (),
+    "patterns": ("verdicts", "parts"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one folder holds. ``kind``: a key of ``NEEDED``; ``tables`` by name, without suffix."""
+
+    folder: Path
+    kind: str
+    manifest: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+
+    @property
+    def made(self) -> dict[str, str]:
+        """What a figure says of where it comes from: ``digest`` of the manifest and ``version`` of the program."""
+        return {"digest": self.manifest["digest"], "version": self.manifest["versions"]["datadeel"]}
+
+    def titles(self, language: str) -> dict[str, str]:
+        """Titles of scenarios and policies by name."""
+        told: dict[str, str] = self.manifest.get("titles", {}).get(language, {})
+        return told
+
+
+def tables_in(folder: Path) -> dict[str, pd.DataFrame]:
+    """All tables of a results folder by name. A table without rows or columns is an empty frame."""
+    found = {}
+    for path in sorted((folder / "tables").glob("*.csv")):
+        try:
+            # Names stay texts: a scenario may be called "none" or "2024". An empty cell of numbers is none.
+            table = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=_NAMES)
+            found[path.stem] = table.fillna({"note": ""}) if "note" in table else table
+        except EmptyDataError:
+            found[path.stem] = pd.DataFrame()
+        except (ParserError, ValueError) as error:
+            raise InputError(f"{path}: is no table: {error}") from None
+    return found
+
+
+#: Columns that hold names, whatever they look like.
+_NAMES = dict.fromkeys(
+    ("scenario", "lever_name", "uncertainty_name", "policy", "against", "kind", "outcome", "note"), str
+)
+
+
+def read(folder: str | Path, current: bool = False) -> Result:
+    """The result in ``folder``; ``current``: only if this model made it.
+
+    Raises InputError with what is missing and the command that makes it.
+    """
+    folder = Path(folder)
+    manifest = _manifest(folder)
+    kind = manifest["kind"]
+    again = f"make it again: {manifest.get('command', f'datadeel {kind}')}"
+    if not manifest.get("complete", True):
+        raise InputError(f"{folder}: is not finished: {manifest.get('runs')} runs are there; {again}")
+    if current and manifest["model"] != model_version():
+        raise InputError(f"{folder}: was made by model {manifest['model']}, this is {model_version()}; {again}")
+    tables = tables_in(folder)
+    missing = [f"{folder / 'tables' / name}.csv" for name in NEEDED[kind] if name not in tables]
+    if kind == "sensitivity" and not ({"indices", "curves"} & tables.keys()):
+        missing = [f"{folder / 'tables' / 'indices'}.csv"]
+    if missing:
+        raise InputError(f"{', '.join(missing)}: missing; {again}")
+    return Result(folder, kind, manifest, tables)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    if not folder.is_dir():
+        near = [str(one.parent) for one in folder.parent.glob("*/manifest.json")] if folder.parent.is_dir() else []
+        hint = nearest(str(folder), near, otherwise="results are folders that datadeel run, compare, sweep … make")
+        raise InputError(f"{folder}: no such folder; {hint}")
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(
+            f"{folder}: holds no manifest.json: it is no result, or one that is not finished; run its command again"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from None
+    if not (isinstance(told, dict) and {"digest", "versions", "model"} <= told.keys()):
+        raise InputError(f"{path}: is no manifest of datadeel")
+    if told.get("kind") not in NEEDED:
+        raise InputError(f"{path}: is of an older version; make it again: {told.get('command', 'datadeel run')}")
+    return told

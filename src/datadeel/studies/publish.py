@@ -1,0 +1,83 @@
+"""What is made of results that are there: figures again, and briefs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from datadeel.errors import InputError, nearest
+from datadeel.i18n import LANGUAGES
+from datadeel.results.reader import read
+
+#: What figures can be written as.
+FORMATS = ("svg", "png", "pdf")
+
+
+def chosen(given: str | Sequence[str], known: Sequence[str], option: str) -> list[str]:
+    """The names in ``given``, a list or "a,b". Raises InputError for one that is not ``known``."""
+    names = [one.strip() for one in given.split(",")] if isinstance(given, str) else list(given)
+    for one in names:
+        if one not in known:
+            raise InputError(f"{option} {one}: unknown; {nearest(one, known)}")
+    return list(dict.fromkeys(names))
+
+
+def plot(
+    result: str | Path,
+    lang: str | Sequence[str] = LANGUAGES,
+    formats: str | Sequence[str] = ("svg", "png"),
+    out: str | Path | None = None,
+) -> list[Path]:
+    """Draw all figures of a results folder again, from its tables; gives the files.
+
+    lang: of "en" and "nl"; formats: of "svg", "png" and "pdf"; out: a folder in place of that of the result. Raises
+    InputError for a folder that lacks what figures need, with the command that makes it.
+    """
+    from datadeel.figures.of_result import draw
+
+    languages, kinds = chosen(lang, LANGUAGES, "--lang"), chosen(formats, FORMATS, "--format")
+    return draw(read(result), languages, kinds, None if out is None else Path(out))
+
+
+def brief(
+    results: Sequence[str | Path],
+    lang: str | Sequence[str] = LANGUAGES,
+    formats: str | Sequence[str] = ("html", "pdf"),
+    title: str = "",
+    question: str = "",
+    out: str | Path = "results/briefs",
+    name: str = "",
+    font: str = "",
+    today: date | None = None,
+    command: str = "",
+) -> list[Path]:
+    """Write a policy brief on results: ``out``/NAME-LANGUAGE.html and .pdf; gives the files.
+
+    results: folders of runs, comparisons and sweeps, and of sensitivity and patterns for what is uncertain. lang, formats:
+    of "en" and "nl", of "html" and "pdf". title, question: computed ones where empty. name: the first folder's where
+    empty. font: of the PDF. today: the date on it; today's where None. Raises InputError for results that are incomplete,
+    made by another model, or hold nothing that a brief could tell of, and for an unknown language, format or font.
+    """
+    from datadeel.briefs import render
+    from datadeel.briefs.compose import compose
+
+    languages, kinds = chosen(lang, LANGUAGES, "--lang"), chosen(formats, render.FORMATS, "--format")
+    if not results:
+        raise InputError("brief: give at least one results folder")
+    if name and Path(name).name != name:
+        raise InputError(f"--name {name}: is not the name of a file")
+    found = [read(one, current=True) for one in results]
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for language in languages:
+        document = compose(found, language, title, question, today, command)
+        for kind in kinds:
+            path = folder / f"{name or found[0].folder.resolve().name}-{language}.{kind}"
+            if kind == "html":
+                path.write_text(render.html(document), encoding="utf-8")
+            else:
+                path.write_bytes(render.pdf(document, font or render.FONT))
+            files.append(path)
+    return files
