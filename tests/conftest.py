@@ -11,7 +11,8 @@ from hypothesis import settings
 
 from datadeel.model import engine
 from datadeel.model.engine import Trajectory
-from datadeel.scenario.loader import Scenario, load
+from datadeel.scenario.loader import load
+from datadeel.scenario.records import Scenario
 
 # Compiled code is kept under a hash of the sources only if it is imported this way; otherwise a test may see old rules.
 engine._compiled()

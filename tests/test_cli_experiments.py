@@ -11,7 +11,7 @@ from conftest import ROOT, SMALL
 from test_cli import call
 
 import datadeel
-from datadeel.experiment.design import load_experiment
+from datadeel.experiment.loader import load_experiment
 from datadeel.results.store import model_version
 
 STUDY = """

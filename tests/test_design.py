@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datadeel.errors import InputError
-from datadeel.experiment.design import Experiment, Factor, load_experiment
+from datadeel.experiment.experiment import Experiment
+from datadeel.experiment.factors import Factor
+from datadeel.experiment.loader import load_experiment
 from datadeel.registry.parameters import PARAMETERS
 
 HEAD = 'title = "t"\nquestion = "?"\nsource = "s"\nscenario = "small.toml"\nreplicates = 2\n'

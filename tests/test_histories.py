@@ -14,7 +14,9 @@ from datadeel.analysis.histories import HISTORIES, SERIES, Series
 from datadeel.analysis.verdicts import Pattern
 from datadeel.registry.outcomes import MONTH_OUTCOMES
 from datadeel.registry.parameters import KINDS, PARAMETERS
-from datadeel.scenario.loader import ARCHITECTURES, STRUCTURES, Scenario, load
+from datadeel.scenario.loader import load
+from datadeel.scenario.records import Scenario
+from datadeel.scenario.schema import ARCHITECTURES, STRUCTURES
 
 #: What a history may set: facts of the case, by name without the kind. Nothing of how parties weigh, trust or learn.
 STRUCTURAL = {

@@ -9,8 +9,9 @@ from conftest import Write, same, sharing
 from datadeel.experiment.tables import spending
 from datadeel.model import engine
 from datadeel.model.schedule import SUSPENDABLE, schedule
-from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, Measure, lever
+from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, lever
 from datadeel.registry.parameters import KINDS
+from datadeel.scenario.records import Measure
 
 
 def measure(name: str, start: int = 1, until: int | None = None, **more: object) -> Measure:

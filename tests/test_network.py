@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from datadeel.model import engine
 from datadeel.model.world import World
 from datadeel.registry.parameters import KINDS
-from datadeel.scenario.loader import ChainSettings, NetworkSettings, Scenario, load
+from datadeel.scenario.loader import load
+from datadeel.scenario.records import ChainSettings, NetworkSettings, Scenario
 
 
 def _world(population: list[int], size: int, count: int, known: float, seed: int) -> World:

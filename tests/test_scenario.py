@@ -9,7 +9,8 @@ from conftest import SCENARIOS, SHIPPED, SMALL, Write
 
 from datadeel.errors import InputError, nearest
 from datadeel.registry.parameters import KINDS, PARAMETERS
-from datadeel.scenario.loader import ARCHITECTURES, STRUCTURES, load
+from datadeel.scenario.loader import load
+from datadeel.scenario.schema import ARCHITECTURES, STRUCTURES
 
 HEAD = 'title = "t"\npurpose = "p"\nsource = "s"\n'
 PEOPLE = "[population]\nsme = 50\n"

@@ -20,7 +20,9 @@ from datadeel.analysis.sensitivity import METHODS
 from datadeel.cli import app
 from datadeel.errors import InputError
 from datadeel.experiment import tables
-from datadeel.experiment.design import DUMMY, Kinds, load_experiment, priors
+from datadeel.experiment.factors import Kinds, priors
+from datadeel.experiment.loader import load_experiment
+from datadeel.experiment.sampling import DUMMY
 from datadeel.figures import of_result as gallery
 from datadeel.model import engine
 from datadeel.registry.outcomes import RUN_OUTCOMES

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 from test_sweep_figures import _readable
 
-from datadeel.experiment.design import DUMMY
+from datadeel.experiment.sampling import DUMMY
 from datadeel.figures import sensitivity
 from datadeel.figures.sensitivity import (
     bars_figure,

@@ -23,7 +23,8 @@ from datadeel.errors import InputError
 from datadeel.experiment import executor as worker
 from datadeel.experiment import run_store as ledgers
 from datadeel.experiment import sweep as sweeps
-from datadeel.experiment.design import Experiment, load_experiment
+from datadeel.experiment.experiment import Experiment
+from datadeel.experiment.loader import load_experiment
 from datadeel.experiment.run_store import RunStore
 from datadeel.experiment.sweep import sweep
 from datadeel.model import engine

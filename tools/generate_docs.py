@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from datadeel.i18n import translate
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.parameters import KINDS, PARAMETERS
-from datadeel.scenario.loader import ARCHITECTURES, STRUCTURES
+from datadeel.scenario.schema import ARCHITECTURES, STRUCTURES
 
 if TYPE_CHECKING:
     import pandas as pd

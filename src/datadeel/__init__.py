@@ -16,7 +16,7 @@ from typing import Any
 
 _HOMES = {
     "load": "datadeel.scenario.loader",
-    "Scenario": "datadeel.scenario.loader",
+    "Scenario": "datadeel.scenario.records",
     "InputError": "datadeel.errors",
     "run": "datadeel.experiment.runner",
     "Results": "datadeel.experiment.runner",

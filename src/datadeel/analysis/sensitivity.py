@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from datadeel.experiment.design import DUMMY, problem
+from datadeel.experiment.sampling import DUMMY, problem
 from datadeel.experiment.sweep import Sweep
 
 #: Methods, each with its design and the index that factors are ranked by.

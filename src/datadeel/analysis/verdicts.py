@@ -26,7 +26,9 @@ import pandas as pd
 
 from datadeel.errors import InputError
 from datadeel.experiment import executor as worker
-from datadeel.experiment.design import BASE, Assignments, Experiment, Point, lay_out, priors
+from datadeel.experiment.experiment import Experiment, Point
+from datadeel.experiment.factors import priors
+from datadeel.experiment.sampling import BASE, Assignments, lay_out
 from datadeel.experiment.sweep import Sweep, sweep
 from datadeel.registry.outcomes import SUMS
 from datadeel.registry.parameters import KINDS

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from datadeel.briefs.numbers import Range
-from datadeel.experiment.design import BASE
+from datadeel.experiment.sampling import BASE
 from datadeel.i18n import translate
 from datadeel.results.reader import Result
 

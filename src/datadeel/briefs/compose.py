@@ -18,7 +18,8 @@ from datadeel.briefs.cases import Case, cases
 from datadeel.briefs.document import Command, Document, Listing, Paragraph, Picture, Section, Table
 from datadeel.briefs.numbers import Range, Writer
 from datadeel.errors import InputError
-from datadeel.experiment.design import DUMMY, SHOWN
+from datadeel.experiment.experiment import SHOWN
+from datadeel.experiment.sampling import DUMMY
 from datadeel.figures import adoption, comparison, sensitivity, style
 from datadeel.figures import of_result as gallery
 from datadeel.figures import trajectories as course
@@ -27,7 +28,7 @@ from datadeel.i18n import percent, translate
 from datadeel.registry.instruments import INSTRUMENTS, Instrument
 from datadeel.registry.parameters import KINDS, PARAMETERS, Parameter
 from datadeel.results.reader import Result
-from datadeel.scenario.loader import Scenario
+from datadeel.scenario.records import Scenario
 
 #: Columns of the table of packages, and how many of its rows a message holds.
 _LEVELS = ("sharing", "durable")

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from datadeel.experiment.design import Experiment
+    from datadeel.experiment.experiment import Experiment
     from datadeel.experiment.sweep import State
-    from datadeel.scenario.loader import Scenario
+    from datadeel.scenario.records import Scenario
 
 app = typer.Typer(
     help="An agent-based laboratory: what makes organisations share data in public-private partnerships, and what can government do about it?",
@@ -283,7 +283,8 @@ def sweep(
     """Run experiments: every point of a design in the same worlds. Stops and goes on; does only what is missing."""
     with _explained():
         from datadeel.errors import InputError
-        from datadeel.experiment.design import SENSITIVITY_DESIGNS, load_experiment
+        from datadeel.experiment.loader import load_experiment
+        from datadeel.experiment.sampling import SENSITIVITY_DESIGNS
 
         experiments, problems = [], []
         for file in files:
@@ -443,7 +444,7 @@ def compare(
     with _explained():
         from datadeel.errors import InputError, nearest
         from datadeel.experiment import executor as worker
-        from datadeel.experiment.design import compared
+        from datadeel.experiment.experiment import compared
         from datadeel.experiment.sweep import sweep
         from datadeel.results import store
         from datadeel.studies import report
@@ -531,7 +532,7 @@ def check(files: _Files, assign: _Set = None) -> None:
 
         designs = [file for file in files if is_experiment(file)]
         for file in designs:
-            from datadeel.experiment.design import load_experiment
+            from datadeel.experiment.loader import load_experiment
 
             experiment = load_experiment(file)
             sizes = f"{len(experiment.scenario_files)} scenarios × {len(experiment.levers)} lever settings × {len(experiment.uncertainties)} uncertainty settings"
@@ -606,7 +607,7 @@ def _print_sensitivity(study: Any) -> None:
     from rich.text import Text
 
     from datadeel.analysis.sensitivity import METHODS, above_floor
-    from datadeel.experiment.design import DUMMY
+    from datadeel.experiment.sampling import DUMMY
 
     main = METHODS[study.method][1]
     if not main:
@@ -801,9 +802,9 @@ def new(
 ) -> None:
     """Make a scenario file that extends another, ready to be changed."""
     with _explained():
-        from datadeel.scenario import shipped as shelf
+        from datadeel.scenario import shipped
 
-        path = shelf.start(name, source)
+        path = shipped.start(name, source)
         print(f"made {path}; change it, then: datadeel check {path}")
 
 
@@ -814,16 +815,16 @@ def list_(
 ) -> None:
     """List scenarios, instruments or parameters."""
     with _explained():
-        from datadeel.scenario import shipped as shelf
+        from datadeel.cli import listing
 
         if as_json:
-            print(json.dumps(shelf.listing(what), indent=2, ensure_ascii=False))
+            print(json.dumps(listing.listing(what), indent=2, ensure_ascii=False))
             return
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
-        heads, lines = shelf.shown(what)
+        heads, lines = listing.shown(what)
         table = Table(box=None, pad_edge=False)
         for head in heads:
             table.add_column(head, no_wrap=head in ("name", "value", "range"), overflow="fold")
@@ -831,7 +832,7 @@ def list_(
             table.add_row(*(Text(cell) for cell in line))
         console = Console()
         console.print(table)
-        console.print(shelf.FOOTERS[what], markup=False, style="dim")
+        console.print(listing.FOOTERS[what], markup=False, style="dim")
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from datadeel.experiment import tables
 from datadeel.model import engine
-from datadeel.scenario.loader import Scenario, load
+from datadeel.scenario.loader import load
+from datadeel.scenario.records import Scenario
 
 
 @dataclass(frozen=True)

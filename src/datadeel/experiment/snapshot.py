@@ -9,7 +9,7 @@ import pandas as pd
 
 from datadeel.model.agents import DataSharingModel
 from datadeel.registry.parameters import KINDS
-from datadeel.scenario.loader import Scenario
+from datadeel.scenario.records import Scenario
 
 
 def snapshot(scenario: Scenario, seed: int, months: Iterable[int]) -> pd.DataFrame:

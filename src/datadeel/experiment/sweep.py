@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from datadeel.errors import InputError
-from datadeel.experiment.design import Experiment, Point
 from datadeel.experiment.executor import Batch, Job, Pool, Task, execute, work
+from datadeel.experiment.experiment import Experiment, Point
 from datadeel.experiment.run_store import RunStore, locked
 from datadeel.model import engine
 from datadeel.registry.outcomes import RUN_OUTCOMES

@@ -13,7 +13,7 @@ from datadeel.model.state import CHAIN_STATISTICS, KIND_STATISTICS, MUNICIPALITY
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.outcomes import GROUPS, MEANS, SUMS
 from datadeel.registry.parameters import KINDS
-from datadeel.scenario.loader import Scenario
+from datadeel.scenario.records import Scenario
 
 #: A table as columns of one length: quicker than a data frame where there are many small ones.
 Columns = dict[str, np.ndarray]

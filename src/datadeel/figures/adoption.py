@@ -11,8 +11,8 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from datadeel.figures.style import FAINT, INK, KIND_COLOURS, KIND_LINES, QUIET, spread, styled
 from datadeel.i18n import percent, translate
-from datadeel.registry.instruments import INSTRUMENTS, Measure
-from datadeel.scenario.loader import Event, Scenario
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.scenario.records import Event, Measure, Scenario
 
 #: A kind with fewer organisations moves in leaps: its band would tell of its size only.
 _FEWEST = 10

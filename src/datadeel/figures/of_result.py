@@ -13,13 +13,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from datadeel.analysis.sensitivity import METHODS
-from datadeel.experiment.design import SHOWN
+from datadeel.experiment.experiment import SHOWN
 from datadeel.figures import adoption, comparison, patterns, style, sweep
 from datadeel.figures import sensitivity as indices
 from datadeel.figures import trajectories as course
 from datadeel.i18n import LANGUAGES, translate
 from datadeel.results.reader import Result
-from datadeel.scenario.loader import Scenario, restored
+from datadeel.scenario.records import Scenario, restored
 
 #: What a figure is called, its title, and the figure.
 Drawn = Iterator[tuple[str, str, Figure]]

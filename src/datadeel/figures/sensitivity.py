@@ -22,7 +22,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from matplotlib.typing import LineStyleType
 
 from datadeel.analysis.sensitivity import above_floor
-from datadeel.experiment.design import DUMMY
+from datadeel.experiment.sampling import DUMMY
 from datadeel.figures.comparison import (
     BLUE,
     HALO,

@@ -40,7 +40,7 @@ from datadeel.figures.style import FAINT, INK, QUIET, SERIES, spread
 from datadeel.i18n import percent, translate
 from datadeel.model.schedule import schedule
 from datadeel.registry.parameters import KINDS
-from datadeel.scenario.loader import Scenario
+from datadeel.scenario.records import Scenario
 
 #: A kind with fewer organisations moves in leaps: its band would tell of its size only.
 _FEWEST = 10

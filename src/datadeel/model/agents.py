@@ -25,7 +25,7 @@ import mesa
 from datadeel.model import engine, month, schedule
 from datadeel.model.state import BLOCK, CHAIN, CHAIN_STATISTICS, KIND_STATISTICS, NATION, ORGANISATION, plain
 from datadeel.registry.parameters import KINDS
-from datadeel.scenario.loader import Scenario
+from datadeel.scenario.records import Scenario
 
 
 class _Counters(WeakKeyDictionary[Any, Any]):

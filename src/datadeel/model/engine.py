@@ -33,7 +33,7 @@ from datadeel.model.state import (
     records,
 )
 from datadeel.registry.parameters import KINDS
-from datadeel.scenario.loader import Scenario
+from datadeel.scenario.records import Scenario
 
 #: From this many organisations on, threads share a run rather than take one each: memory would not hold several.
 LARGE = 200_000

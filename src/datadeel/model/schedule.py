@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from datadeel.model import state as columns
-from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, SLOTS, Measure
+from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, SLOTS
 from datadeel.registry.parameters import KINDS
-from datadeel.scenario.loader import Scenario, ended
+from datadeel.scenario.checks import ended
+from datadeel.scenario.records import Measure, Scenario
 
 #: 1 for lever slots that a reversal of policy suspends (all but those of laws), else 0.
 SUSPENDABLE = np.array(

@@ -14,7 +14,7 @@ from datadeel.model.random import Purpose, key
 from datadeel.model.random_arrays import entities, month_keys, uniforms
 from datadeel.model.state import MUNICIPALITY, PUBLIC_BODY, SME
 from datadeel.registry.parameters import KINDS
-from datadeel.scenario.loader import Scenario
+from datadeel.scenario.records import Scenario
 
 #: The group of chains in the naming of entities; kinds of organisation are groups 0 to 4, unattached ones 10 to 14.
 _CHAIN_GROUP = 20

@@ -398,17 +398,3 @@ LEVERS: tuple[str, ...] = (
 def lever(name: str) -> int:
     """Offset of a lever in a month's row; add a kind's code, or ``NATION``."""
     return LEVERS.index(name) * SLOTS
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One entry of a scenario's policy: an instrument switched on. Months count from 1 and are inclusive."""
-
-    instrument: str
-    start: int
-    until: int | None
-    announced: int
-    phase_in: int
-    strength: float
-    kinds: tuple[str, ...]
-    settings: Mapping[str, float]

@@ -24,10 +24,12 @@ from datadeel.errors import InputError
 from datadeel.experiment.tables import Columns
 from datadeel.i18n import LANGUAGES
 from datadeel.registry.parameters import PARAMETERS
-from datadeel.scenario.loader import Scenario
+from datadeel.scenario.records import Scenario
 
 if TYPE_CHECKING:
-    from datadeel.experiment.design import Assignments, Experiment, Factor
+    from datadeel.experiment.experiment import Experiment
+    from datadeel.experiment.factors import Factor
+    from datadeel.experiment.sampling import Assignments
     from datadeel.experiment.sweep import Sweep
 
 _LIBRARIES = ("datadeel", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib", "pydantic")

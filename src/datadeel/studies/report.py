@@ -22,8 +22,9 @@ from datadeel.errors import InputError, nearest
 from datadeel.experiment import executor as worker
 from datadeel.experiment import runner
 from datadeel.experiment import sweep as sweeps
-from datadeel.experiment.design import Experiment, load_experiment
 from datadeel.experiment.executor import Pool
+from datadeel.experiment.experiment import Experiment
+from datadeel.experiment.loader import load_experiment
 from datadeel.experiment.run_store import locked
 from datadeel.experiment.sweep import State, Sweep
 from datadeel.experiment.tables import Columns
@@ -31,7 +32,7 @@ from datadeel.i18n import decimal, percent, translate
 from datadeel.registry.outcomes import unit
 from datadeel.results.reader import Result, tables_in
 from datadeel.results.store import patterns_manifest, sensitivity_manifest, sweep_manifest, write_json
-from datadeel.scenario.loader import Scenario
+from datadeel.scenario.records import Scenario
 
 
 class RunAccumulator:

@@ -1,408 +1,36 @@
-"""Experiments: TOML files made into designs, points of levers and uncertainties over scenarios.
-
-Levers (what government chooses) and uncertainties (what nobody knows) are laid out apart and crossed in full, as in
-XLRM (Lempert, Popper & Bankes 2003). A point is a scenario file with assignments; every replicate is the same world at
-every point. Points are checked all before the first run, and resolved again where they are run: a design of a hundred
-thousand runs takes little memory.
-"""
+"""Experiment files: TOML made into experiments, with every problem reported by file, line and key."""
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-import json
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from datadeel.errors import InputError, nearest
+from datadeel.experiment.experiment import SHOWN, Experiment
+from datadeel.experiment.factors import Factor, Kinds, prior, priors
+from datadeel.experiment.sampling import (
+    LEVER_DESIGNS,
+    POWERS,
+    SAMPLED,
+    SENSITIVITY_DESIGNS,
+    UNCERTAINTY_DESIGNS,
+    Assignments,
+    lay_out,
+)
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.outcomes import DERIVED, MONTH_OUTCOMES, RUN_OUTCOMES
-from datadeel.registry.parameters import BY_KIND, PARAMETERS, Parameter
-from datadeel.scenario.loader import Assignment, Scenario, ScenarioFile, assignment
+from datadeel.registry.parameters import BY_KIND, PARAMETERS
+from datadeel.scenario.loader import Assignment, ScenarioFile
 from datadeel.scenario.toml import Diagnostics, SourceMap, explain, read_toml, written
-
-LEVER_DESIGNS = ("grid", "one_at_a_time", "latin_hypercube", "sobol_sequence", "packages", "list")
-#: Designs of sensitivity analysis: trajectories (Morris 1991), Saltelli's for Sobol indices, a hypercube with a dummy, and
-#: one factor after another over its range.
-SENSITIVITY_DESIGNS = ("morris", "saltelli", "hypercube", "curves")
-UNCERTAINTY_DESIGNS = (*LEVER_DESIGNS[:4], *SENSITIVITY_DESIGNS)
-_SAMPLED = ("latin_hypercube", "sobol_sequence", *SENSITIVITY_DESIGNS)
-#: Designs whose samples come in powers of two.
-_POWERS = ("sobol_sequence", "saltelli")
-
-#: A factor that nothing in the model reads. It says only which worlds a row runs in: its index is what seeds alone amount to.
-DUMMY = "dummy"
 
 #: What tells of a file or of how often it is run, and cannot vary between points.
 _FIXED = ("title", "title_nl", "purpose", "source", "extends", "replicates", "seed")
 #: Keys that hold texts or lists: values can be listed, but there is no range.
 _TEXTS = ("for", "structure", "architecture")
-_WHOLE = ("from", "until", "announced", "phase_in", "month", "months", "aftermath", "count", "association")
-
-
-# --- What varies -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Factor:
-    """One path that varies: over ``values``, or from ``low`` to ``high`` in ``steps`` (on a logarithmic scale if ``log``)."""
-
-    path: tuple[str, ...]
-    where: str
-    values: tuple[Any, ...] = ()
-    low: float = 0.0
-    high: float = 1.0
-    steps: int = 5
-    log: bool = False
-
-    @property
-    def key(self) -> str:
-        """The path as it is written."""
-        return ".".join(self.path)
-
-    @property
-    def whole(self) -> bool:
-        """Whether only whole numbers will do."""
-        counted = self.path[0] == "population" or self.path == ("chains", "size")
-        return counted or self.path[-1] in _WHOLE
-
-    @property
-    def levels(self) -> list[Any]:
-        """Values for a grid, or for varying this factor alone."""
-        if self.values:
-            return list(self.values)
-        return list(dict.fromkeys(self.at(u) for u in np.linspace(0.0, 1.0, self.steps)))
-
-    def at(self, u: float) -> Any:
-        """The value at ``u`` in [0, 1] of the unit cube."""
-        if self.values:
-            return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
-        if self.log:
-            value = math.exp(math.log(self.low) + u * (math.log(self.high) - math.log(self.low)))
-        else:
-            value = self.low + u * (self.high - self.low)
-        return round(value) if self.whole else float(value)
-
-    def assign(self, value: Any) -> Assignment:
-        """The factor at a value."""
-        return Assignment(self.path, value, self.where)
-
-
-class Kinds(Factor):
-    """A parameter that goes by kind, as one factor: all kinds at the same part of their own ranges."""
-
-    def at(self, u: float) -> Any:
-        """Values by kind at ``u`` in [0, 1] of each range."""
-        records = [one for one in PARAMETERS.values() if one.stem == self.path[-1]]
-        return {one.name.partition(".")[2]: prior(one, self.where).at(u) for one in records}
-
-
-def prior(record: Parameter, where: str = "") -> Factor:
-    """A parameter over its plausible range."""
-    if record.distribution == "form":
-        return Factor(_path(record.name), where, tuple(map(float, range(int(record.low), int(record.high) + 1))))
-    return Factor(_path(record.name), where, (), record.low, record.high, log=record.distribution == "loguniform")
-
-
-#: What government chooses, and what only reports read: no uncertainties of the model.
-NOT_UNCERTAIN = ("government_budget", "efficiency_gain")
-
-
-def priors(stated: Collection[str], together: bool = True, where: str = "") -> list[Factor]:
-    """All parameters over their plausible ranges, but for forms and those that are ``stated`` by a scenario: facts of the case.
-    together: kinds of a parameter as one factor, unless some of them are stated."""
-    free = [
-        one
-        for one in PARAMETERS.values()
-        if one.low < one.high
-        and one.distribution != "form"
-        and one.stem not in NOT_UNCERTAIN
-        and one.name not in stated
-    ]
-    apart = {name.partition(".")[0] for name in stated}
-    factors: dict[str, Factor] = {}
-    for one in free:
-        whole = together and "." in one.name and one.stem not in apart
-        name = one.stem if whole else one.name
-        factors[name] = Kinds(("parameters", one.stem), where) if whole else prior(one, where)
-    return list(factors.values())
-
-
-def _path(name: str) -> tuple[str, ...]:
-    return ("parameters", *name.split("."))
-
-
-@dataclass(frozen=True)
-class Assignments:
-    """One choice of levers, or one state of the uncertain world: assignments under a name, with titles for figures.
-
-    worlds: which lot of worlds it runs in; the same for all but rows of a sensitivity design whose dummy differs. at: where
-    it lies in the unit cube, a number a factor and one for the dummy.
-    """
-
-    name: str
-    assignments: tuple[Assignment, ...] = ()
-    varied: Mapping[str, Any] = field(default_factory=dict)
-    title: str = ""
-    title_nl: str = ""
-    worlds: int = 0
-    at: tuple[float, ...] = ()
-
-    def __add__(self, other: Assignments) -> Assignments:
-        """Both together."""
-        names = [one.name for one in (self, other) if one.name != BASE] or [BASE]
-        return replace(
-            self, name=", ".join(names), assignments=self.assignments + other.assignments, varied={**self.varied, **other.varied}
-        )  # fmt: skip
-
-
-#: The name of a setting that assigns nothing.
-BASE = "base"
-
-
-def lay_out(
-    design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool = True
-) -> list[Assignments]:
-    """The settings of ``factors`` under a design; one that assigns nothing where there are no factors.
-
-    seed: of the samples, so that the same file always gives the same design. second_order: as for :func:`cube`.
-    """
-    if not factors:
-        return [Assignments(BASE)]
-    if design == "one_at_a_time":
-        alone = [_setting([one], [level]) for one in factors for level in one.levels]
-        return [Assignments(BASE), *alone]
-    if design in SENSITIVITY_DESIGNS:
-        return _with_dummy(design, factors, samples, seed, second_order)
-    if design in _SAMPLED:
-        from scipy.stats import qmc
-
-        sampler = qmc.LatinHypercube if design == "latin_hypercube" else qmc.Sobol
-        cube = sampler(len(factors), rng=np.random.default_rng(seed)).random(samples)
-        rows = [[one.at(float(u)) for one, u in zip(factors, row, strict=True)] for row in cube]
-        return [_setting(factors, row, f"sample {number}") for number, row in enumerate(rows)]
-    return [_setting(factors, row) for row in itertools.product(*(one.levels for one in factors))]
-
-
-def problem(factors: Sequence[Factor]) -> dict[str, Any]:
-    """Factors and the dummy as SALib names them, all on the unit cube: what they are there is ours."""
-    names = [*(one.key for one in factors), DUMMY]
-    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
-
-
-def cube(design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool = True) -> np.ndarray:
-    """Rows of a sensitivity design on the unit cube, the dummy last: (rows, factors + 1).
-
-    ``morris``: samples · (factors + 2) rows; ``saltelli``: samples · (2 · factors + 4), or without indices of second order
-    samples · (factors + 3); ``hypercube``: samples.
-    """
-    from SALib.sample import latin, morris, sobol
-
-    told = problem(factors)
-    if design == "morris":
-        found = morris.sample(told, samples, num_levels=4, seed=seed)
-    elif design == "saltelli":
-        found = sobol.sample(told, samples, calc_second_order=second_order, scramble=True, seed=seed)
-    else:
-        found = latin.sample(told, samples, seed=seed)
-    rows: np.ndarray = found
-    return rows
-
-
-def _with_dummy(
-    design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool
-) -> list[Assignments]:
-    """Settings of a sensitivity design: rows of one trajectory, or of one pair of base samples, with the same dummy run in
-    the same worlds, other rows in others."""
-    if design == "curves":
-        return [
-            Assignments(BASE),
-            *(_alone(factors, at, float(u)) for at in range(len(factors)) for u in _steps(factors[at])),
-        ]
-    rows = cube(design, factors, samples, seed, second_order)
-    each = len(rows) // samples
-    lots: dict[tuple[int, float], int] = {}
-    return [
-        replace(
-            _placed(factors, row[:-1], f"row {number}"),
-            worlds=lots.setdefault((number // each, float(row[-1])), len(lots)),
-            at=tuple(map(float, row)),
-        )
-        for number, row in enumerate(rows)
-    ]
-
-
-def _alone(factors: Sequence[Factor], at: int, u: float) -> Assignments:
-    """One factor at ``u`` of its range, all others as they are."""
-    place = tuple(u if number == at else math.nan for number in range(len(factors)))
-    return replace(_placed([factors[at]], [u], f"{factors[at].key} at {u:.3g}"), at=place)
-
-
-def _steps(factor: Factor) -> np.ndarray:
-    """Where a factor is tried alone: nine places, or one for each value."""
-    if factor.values:
-        return (np.arange(len(factor.values)) + 0.5) / len(factor.values)
-    return np.linspace(0.0, 1.0, 9)
-
-
-def _placed(factors: Sequence[Factor], row: Iterable[float], name: str) -> Assignments:
-    """Factors at places of the unit cube. Of one that holds several numbers, the place is told in their stead."""
-    values = [(one, float(u), one.at(float(u))) for one, u in zip(factors, row, strict=True)]
-    varied = {one.key: u if isinstance(value, dict) else value for one, u, value in values}
-    return Assignments(name, tuple(one.assign(value) for one, _, value in values), varied)
-
-
-def _setting(factors: Sequence[Factor], row: Sequence[Any], name: str = "") -> Assignments:
-    named = name or ", ".join(f"{one.key}={_short(value)}" for one, value in zip(factors, row, strict=True))
-    assigned = tuple(one.assign(value) for one, value in zip(factors, row, strict=True))
-    return Assignments(named, assigned, {one.key: value for one, value in zip(factors, row, strict=True)})
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, list):
-        return "+".join(map(str, value))
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-# --- Experiments -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Point:
-    """One point of a design: a scenario file under a setting of levers and one of uncertainties, all by number."""
-
-    number: int
-    scenario_file: int
-    lever: int
-    uncertainty: int
-
-
-@dataclass
-class Experiment:
-    """A design over scenarios: ``points`` are scenarios × levers × uncertainties, in that order, each in ``replicates``
-    worlds. ``shown`` are the outcomes that tables and figures tell of, ``measures`` what is kept month by month,
-    ``uncertain`` the factors of the uncertainties, of ``factors`` in all."""
-
-    name: str
-    title: str
-    title_nl: str
-    question: str
-    hypothesis: str
-    source: str
-    scenario_files: tuple[ScenarioFile, ...]
-    fixed: tuple[Assignment, ...]
-    levers: tuple[Assignments, ...]
-    uncertainties: tuple[Assignments, ...]
-    factors: tuple[Factor, ...]
-    replicates: int
-    seed: int
-    baseline: int
-    shown: tuple[str, ...]
-    measures: tuple[str, ...]
-    precision: float
-    sampled: bool = False
-    digests: tuple[str, ...] = ()
-    uncertain: tuple[Factor, ...] = ()
-    samples: int = 0
-    second_order: bool = True
-    uncertainty_design: str = "grid"
-
-    @cached_property
-    def points(self) -> tuple[Point, ...]:
-        """All points, in order."""
-        rows = itertools.product(
-            range(len(self.scenario_files)), range(len(self.levers)), range(len(self.uncertainties))
-        )
-        return tuple(Point(number, *row) for number, row in enumerate(rows))
-
-    @property
-    def runs(self) -> int:
-        """How many runs there are in all."""
-        return len(self.points) * self.replicates
-
-    def assignments(self, point: Point) -> tuple[Assignment, ...]:
-        """What a point changes in its scenario file; where both say something of a path, what is chosen prevails."""
-        return self.fixed + self.uncertainties[point.uncertainty].assignments + self.levers[point.lever].assignments
-
-    def worlds(self, point: Point) -> range:
-        """The numbers of the worlds that a point runs in."""
-        lot = self.uncertainties[point.uncertainty].worlds
-        return range(lot * self.replicates, (lot + 1) * self.replicates)
-
-    def scenario(self, point: Point) -> Scenario:
-        """The scenario of a point."""
-        return self.scenario_files[point.scenario_file].resolve(self.assignments(point))
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of all that determines what the experiment leaves, words in figures included, but for the model."""
-        told = [
-            self.title, self.title_nl, self.digests, self.replicates, self.seed, self.baseline, self.shown, self.measures,
-            self.precision, [(one.name, one.title, one.title_nl, repr(one.varied)) for one in self.levers + self.uncertainties],
-        ]  # fmt: skip
-        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
-
-    def checked(self) -> Experiment:
-        """The same with every point resolved once. Raises InputError with the problems of all points."""
-        digests, problems = [], []
-        for point in self.points:
-            try:
-                digests.append(self.scenario(point).digest)
-            except InputError as error:
-                problems += str(error).splitlines()
-        if problems:
-            told = list(dict.fromkeys(problems))
-            more = [f"… and {len(told) - 20} more problems"] if len(told) > 20 else []
-            raise InputError("\n".join(told[:20] + more))
-        self.digests = tuple(digests)
-        return self
-
-
-def compared(
-    files: Iterable[Path], overrides: Iterable[str], replicates: int | None, seed: int | None, precision: float = 0.01
-) -> Experiment:
-    """Scenario files side by side, each as it is but for ``overrides`` (KEY=VALUE), as an experiment.
-
-    replicates, seed: those of the first file where None. Raises InputError for scenarios that cannot be compared.
-    """
-    scenario_files = tuple(ScenarioFile(file) for file in files)
-    names = [one.path.stem for one in scenario_files]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(f"{name}: given twice; compare different scenarios, or rename one")
-    fixed = tuple(assignment(one) for one in overrides)
-    scenarios = [one.resolve(fixed) for one in scenario_files]
-    first = scenarios[0]
-    for one in scenarios:
-        if one.months != first.months:
-            raise InputError(
-                f"{one.name}: lasts {one.months} months, {first.name} {first.months}: compare over the same time, with --set months=N"
-            )
-    base = (Assignments(BASE),)
-    return Experiment(
-        name=" ".join(names), title="", title_nl="", question="", hypothesis="", source="", scenario_files=scenario_files, fixed=fixed,
-        levers=base, uncertainties=base, factors=(), replicates=first.replicates if replicates is None else replicates,
-        seed=first.seed if seed is None else seed, baseline=0, shown=COMPARED, measures=("sharing", "willingness"), precision=precision,
-    ).checked()  # fmt: skip
-
-
-# --- The file ----------------------------------------------------------------------------------------------
-
-#: Outcomes that tables and figures show where an experiment does not say.
-SHOWN = ("sharing", "depth", "durable", "innovations", "public_spending")
-
-#: What a comparison of scenarios tells of.
-COMPARED = (
-    "sharing", "depth", "durable", "voluntary", "willingness", "trust", "knowledge", "control", "chain_value", "innovations",
-    "start_ups_lost", "public_spending",
-)  # fmt: skip
 
 
 class _Table(BaseModel):
@@ -516,7 +144,7 @@ class _Reader:
         scenario_files = self._scenario_files()
         fixed = tuple(self._assignments("set", file.set))
         designs = (file.design if levers else "", file.uncertainty_design if uncertainties else "")
-        if any(one in _POWERS for one in designs) and file.samples & (file.samples - 1):
+        if any(one in POWERS for one in designs) and file.samples & (file.samples - 1):
             self.problems.add(
                 ("samples",),
                 f"{file.samples} is not a power of two, as a Sobol sequence needs: take {_power_near(file.samples)}",
@@ -528,8 +156,8 @@ class _Reader:
         choices = self._choices(levers)
         states = lay_out(file.uncertainty_design, uncertainties, file.samples, file.seed + 1, file.second_order)
         self.problems.raise_if_any()
-        sampled = (file.design in _SAMPLED and bool(levers)) or (
-            file.uncertainty_design in _SAMPLED and bool(uncertainties)
+        sampled = (file.design in SAMPLED and bool(levers)) or (
+            file.uncertainty_design in SAMPLED and bool(uncertainties)
         )
         return Experiment(
             self.path.stem, file.title, file.title_nl or file.title, file.question, file.hypothesis, file.source, scenario_files, fixed,

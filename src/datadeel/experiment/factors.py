@@ -1,0 +1,104 @@
+"""Factors: what varies between the points of an experiment, and over which values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from datadeel.registry.parameters import PARAMETERS, Parameter
+from datadeel.scenario.loader import Assignment
+
+_WHOLE = ("from", "until", "announced", "phase_in", "month", "months", "aftermath", "count", "association")
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One path that varies: over ``values``, or from ``low`` to ``high`` in ``steps`` (on a logarithmic scale if ``log``)."""
+
+    path: tuple[str, ...]
+    where: str
+    values: tuple[Any, ...] = ()
+    low: float = 0.0
+    high: float = 1.0
+    steps: int = 5
+    log: bool = False
+
+    @property
+    def key(self) -> str:
+        """The path as it is written."""
+        return ".".join(self.path)
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers will do."""
+        counted = self.path[0] == "population" or self.path == ("chains", "size")
+        return counted or self.path[-1] in _WHOLE
+
+    @property
+    def levels(self) -> list[Any]:
+        """Values for a grid, or for varying this factor alone."""
+        if self.values:
+            return list(self.values)
+        return list(dict.fromkeys(self.at(u) for u in np.linspace(0.0, 1.0, self.steps)))
+
+    def at(self, u: float) -> Any:
+        """The value at ``u`` in [0, 1] of the unit cube."""
+        if self.values:
+            return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
+        if self.log:
+            value = math.exp(math.log(self.low) + u * (math.log(self.high) - math.log(self.low)))
+        else:
+            value = self.low + u * (self.high - self.low)
+        return round(value) if self.whole else float(value)
+
+    def assign(self, value: Any) -> Assignment:
+        """The factor at a value."""
+        return Assignment(self.path, value, self.where)
+
+
+class Kinds(Factor):
+    """A parameter that goes by kind, as one factor: all kinds at the same part of their own ranges."""
+
+    def at(self, u: float) -> Any:
+        """Values by kind at ``u`` in [0, 1] of each range."""
+        records = [one for one in PARAMETERS.values() if one.stem == self.path[-1]]
+        return {one.name.partition(".")[2]: prior(one, self.where).at(u) for one in records}
+
+
+def prior(record: Parameter, where: str = "") -> Factor:
+    """A parameter over its plausible range."""
+    if record.distribution == "form":
+        return Factor(_path(record.name), where, tuple(map(float, range(int(record.low), int(record.high) + 1))))
+    return Factor(_path(record.name), where, (), record.low, record.high, log=record.distribution == "loguniform")
+
+
+#: What government chooses, and what only reports read: no uncertainties of the model.
+NOT_UNCERTAIN = ("government_budget", "efficiency_gain")
+
+
+def priors(stated: Collection[str], together: bool = True, where: str = "") -> list[Factor]:
+    """All parameters over their plausible ranges, but for forms and those that are ``stated`` by a scenario: facts of the case.
+    together: kinds of a parameter as one factor, unless some of them are stated."""
+    free = [
+        one
+        for one in PARAMETERS.values()
+        if one.low < one.high
+        and one.distribution != "form"
+        and one.stem not in NOT_UNCERTAIN
+        and one.name not in stated
+    ]
+    apart = {name.partition(".")[0] for name in stated}
+    factors: dict[str, Factor] = {}
+    for one in free:
+        whole = together and "." in one.name and one.stem not in apart
+        name = one.stem if whole else one.name
+        factors[name] = Kinds(("parameters", one.stem), where) if whole else prior(one, where)
+    return list(factors.values())
+
+
+def _path(name: str) -> tuple[str, ...]:
+    return ("parameters", *name.split("."))
