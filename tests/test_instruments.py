@@ -8,6 +8,7 @@ from conftest import Write, same, sharing
 
 from datadeel.experiment.tables import spending
 from datadeel.model import engine
+from datadeel.model.policy import policy_in_force
 from datadeel.model.schedule import SUSPENDABLE, schedule
 from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, lever
 from datadeel.registry.parameters import KINDS
@@ -214,6 +215,14 @@ def test_programme_end_stops_all(scenario: Write) -> None:
     cut = engine.run_one(scenario(policy + '[[event]]\nkind = "programme_end"\nmonth = 13\n'), 1)
     until = engine.run_one(scenario(policy + "until = 12\n"), 1)
     assert same(cut, until)
+
+
+def test_a_scenario_holds_what_was_planned_and_the_model_says_how_long_it_lasts(scenario: Write) -> None:
+    policy = '[[policy]]\ninstrument = "neutral_party"\n[[policy]]\ninstrument = "mandate"\n'
+    cut = scenario(policy + '[[event]]\nkind = "programme_end"\nmonth = 13\n')
+    assert [one.until for one in cut.policy] == [None, None]
+    assert [one.until for one in policy_in_force(cut)] == [12, None]
+    assert policy_in_force(scenario(policy)) == scenario(policy).policy
 
 
 def test_every_kind_can_be_a_target(scenario: Write) -> None:

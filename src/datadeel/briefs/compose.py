@@ -25,6 +25,7 @@ from datadeel.figures import of_result as gallery
 from datadeel.figures import trajectories as course
 from datadeel.figures.sweep import factor_label
 from datadeel.i18n import percent, translate
+from datadeel.model.policy import policy_in_force
 from datadeel.registry.instruments import INSTRUMENTS, Instrument
 from datadeel.registry.parameters import KINDS, PARAMETERS, Parameter
 from datadeel.results.reader import Result
@@ -583,7 +584,7 @@ def _settings(told: Evidence) -> Iterator[Table]:
 
 
 def _measures(told: Evidence, scenario: Scenario) -> Iterator[tuple[str, str, str]]:
-    for one in scenario.policy:
+    for one in policy_in_force(scenario):
         start, until = told.writer.number(one.start), told.writer.number(one.until or 0)
         span = (
             told.translate("to_end", start=start)

@@ -528,6 +528,7 @@ def _print_comparison(
 def check(files: _Files, assign: _Set = None) -> None:
     """Check scenario and experiment files: every problem with file, line, key and the nearest valid name."""
     with _explained():
+        from datadeel.model.policy import policy_in_force
         from datadeel.scenario.toml import is_experiment
 
         designs = [file for file in files if is_experiment(file)]
@@ -542,7 +543,7 @@ def check(files: _Files, assign: _Set = None) -> None:
             print(
                 f"{scenario.name}: fine: {parties} organisations, {chains.count} chains of {chains.size}, {scenario.months} months"
             )
-            for one in scenario.policy:
+            for one in policy_in_force(scenario):
                 until = "the end" if one.until is None else f"month {one.until}"
                 print(f"  {one.instrument}: month {one.start} to {until}, strength {one.strength:g}")
 

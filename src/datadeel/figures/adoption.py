@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from datadeel.figures.style import FAINT, INK, KIND_COLOURS, KIND_LINES, QUIET, spread, styled
 from datadeel.i18n import percent, translate
+from datadeel.model.policy import policy_in_force
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.scenario.records import Event, Measure, Scenario
 
@@ -151,7 +152,7 @@ def _event(axes: Axes, row: int, event: Event, language: str) -> None:
 def _rows(scenario: Scenario) -> dict[str, list[Measure | Event]]:
     """What stands in each row of the strip: a row for each instrument, and one for events."""
     rows: dict[str, list[Measure | Event]] = {}
-    for one in scenario.policy:
+    for one in policy_in_force(scenario):
         rows.setdefault(one.instrument, []).append(one)
     if scenario.events:
         rows["event"] = list(scenario.events)

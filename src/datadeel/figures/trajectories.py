@@ -38,6 +38,7 @@ from datadeel.figures.comparison import (
 )
 from datadeel.figures.style import FAINT, INK, QUIET, SERIES, spread
 from datadeel.i18n import percent, translate
+from datadeel.model.policy import policy_in_force
 from datadeel.model.schedule import schedule
 from datadeel.registry.parameters import KINDS
 from datadeel.scenario.records import Scenario
@@ -218,7 +219,7 @@ def support_of(scenario: Scenario) -> np.ndarray:
     An instrument counts once, for the kind for which it is strongest. Laws count too. What is handed over when its
     programme ends counts as far as it is kept. Policy as planned: reversals by chance and spent budgets are left out.
     """
-    strength = schedule(scenario.policy, scenario.months).strength
+    strength = schedule(policy_in_force(scenario), scenario.months).strength
     support: np.ndarray = strength.max(axis=2).sum(axis=1)
     return support
 

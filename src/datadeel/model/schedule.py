@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from datadeel.model import state as columns
+from datadeel.model.policy import ended, policy_in_force
 from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, SLOTS
 from datadeel.registry.parameters import KINDS
-from datadeel.scenario.checks import ended
 from datadeel.scenario.records import Measure, Scenario
 
 #: 1 for lever slots that a reversal of policy suspends (all but those of laws), else 0.
@@ -147,7 +147,7 @@ class Plan:
 def plan(scenario: Scenario) -> Plan:
     """The plan of a scenario, aftermath included: the same in every world."""
     months = scenario.months + scenario.aftermath
-    laid = schedule(ended(scenario.policy, scenario.months if scenario.aftermath else None), months)
+    laid = schedule(ended(policy_in_force(scenario), scenario.months if scenario.aftermath else None), months)
     counts = np.array([scenario.population[kind] for kind in KINDS])
     prices = np.zeros(months, dtype=columns.PRICE)
     for row, instrument in enumerate(INSTRUMENTS.values()):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -159,18 +157,6 @@ def _event(entry: dict[str, Any], problems: Diagnostics, lines: dict[str, Source
     return Event(kind, month, 0.0 if size is None else size, kinds)
 
 
-def ended(policy: Iterable[Measure], last: int | None) -> tuple[Measure, ...]:
-    """The measures, cut off after month ``last`` (None: not at all); laws stay, and what was announced was heard until then."""
-    if last is None:
-        return tuple(policy)
-    return tuple(
-        one
-        if INSTRUMENTS[one.instrument].law
-        else replace(one, until=last if one.until is None else min(one.until, last))
-        for one in policy
-    )
-
-
 def check(content: dict[str, Any], name: str, problems: Diagnostics, lines: dict[str, SourceMap]) -> Scenario:
     try:
         file = ScenarioTable.model_validate(content)
@@ -203,8 +189,7 @@ def check(content: dict[str, Any], name: str, problems: Diagnostics, lines: dict
     if any(weights.values()) and not any(weights[kind] for kind in KINDS if population[kind]):
         problems.add(("chains", "seats"), "gives seats only to kinds that the population lacks")
     problems.raise_if_any()
-    ends = [one.month for one in events if one is not None and one.kind == "programme_end"]
-    policy = ended([one for one in measures if one is not None], min(ends) - 1 if ends else None)
+    policy = tuple(one for one in measures if one is not None)
     scenario = Scenario(
         name, file.title, file.title_nl, file.purpose, file.source, file.months, file.aftermath, file.replicates, file.seed, population, unattached,
         ChainSettings(count, file.chains.size, weights),
