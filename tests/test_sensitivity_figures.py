@@ -14,6 +14,7 @@ from test_sweep_figures import _readable
 
 from datadeel.experiment.sampling import DUMMY
 from datadeel.figures import sensitivity
+from datadeel.figures.labels import factor_label
 from datadeel.figures.sensitivity import (
     bars_figure,
     convergence_figure,
@@ -23,7 +24,6 @@ from datadeel.figures.sensitivity import (
     pairs_figure,
 )
 from datadeel.figures.style import save
-from datadeel.figures.sweep import factor_label
 from datadeel.i18n import LANGUAGES
 from datadeel.registry.parameters import PARAMETERS
 

@@ -17,9 +17,11 @@ from matplotlib.text import Annotation, Text
 
 from datadeel.analysis.compare import cost_effectiveness, differences
 from datadeel.figures import comparison
-from datadeel.figures.comparison import curves_figure, differences_figure, number, outcome_label, plane_figure, short
+from datadeel.figures.comparison import curves_figure, differences_figure, plane_figure
+from datadeel.figures.labels import factor_label, outcome_label
+from datadeel.figures.numbers import number, short
 from datadeel.figures.style import save
-from datadeel.figures.sweep import factor_label, sweep_figures
+from datadeel.figures.sweep import sweep_figures
 from datadeel.i18n import LANGUAGES, catalogue
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.outcomes import RUN_OUTCOMES

@@ -29,8 +29,8 @@ from test_sweep_figures import _readable
 from datadeel.experiment.snapshot import snapshot
 from datadeel.experiment.tables import months_table
 from datadeel.figures.adoption import adoption
-from datadeel.figures.comparison import BLUE, differences_figure, plane_figure
-from datadeel.figures.style import QUIET, save
+from datadeel.figures.comparison import differences_figure, plane_figure
+from datadeel.figures.style import BLUE, QUIET, save
 from datadeel.figures.sweep import sweep_figures
 from datadeel.figures.trajectories import (
     _CHAINS,

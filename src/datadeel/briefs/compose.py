@@ -23,7 +23,7 @@ from datadeel.experiment.sampling import DUMMY
 from datadeel.figures import adoption, comparison, sensitivity, style
 from datadeel.figures import of_result as gallery
 from datadeel.figures import trajectories as course
-from datadeel.figures.sweep import factor_label
+from datadeel.figures.labels import factor_label, outcome_label
 from datadeel.i18n import percent, translate
 from datadeel.model.policy import policy_in_force
 from datadeel.registry.instruments import INSTRUMENTS, Instrument
@@ -341,7 +341,7 @@ def _lower(text: str) -> str:
 
 
 def _outcome(name: str, language: str) -> str:
-    return comparison.outcome_label(language, name).partition(" (")[0].partition(",")[0]
+    return outcome_label(language, name).partition(" (")[0].partition(",")[0]
 
 
 # --- Figures -----------------------------------------------------------------------------------------------
@@ -432,7 +432,7 @@ def _differences(told: Evidence, case: Case) -> Iterator[Picture]:
     )
     alt = told.translate("alt_differences")
     outcomes = [str(one) for one in shown["outcome"].unique()]
-    head = (told.translate("policy"), *(comparison.outcome_label(told.language, one, change=True) for one in outcomes))
+    head = (told.translate("policy"), *(outcome_label(told.language, one, change=True) for one in outcomes))
     changes = [[case.change(policy, one) for one in outcomes] for policy in case.policies]
     rows = tuple(
         (
@@ -565,7 +565,7 @@ def _full(told: Evidence, case: Case) -> Table:
             )
             cells = [(start, False), (level, False), (change, True)]
             told_by = ["–" if one is None else told.writer.outcome(outcome, one, sign) for one, sign in cells]
-            rows.append((case.titles[policy], comparison.outcome_label(told.language, outcome), *told_by))
+            rows.append((case.titles[policy], outcome_label(told.language, outcome), *told_by))
     head = tuple(told.translate(key) for key in ("policy", "outcome", "start", "with", "difference"))
     return Table(told.translate("full", case=case.title, result=case.result.folder.name), head, tuple(rows))
 

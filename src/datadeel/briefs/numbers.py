@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from babel.numbers import format_currency, format_decimal
 
-from datadeel.figures.comparison import scale
+from datadeel.figures.numbers import scale
 from datadeel.i18n import translate
 from datadeel.registry.outcomes import unit
 

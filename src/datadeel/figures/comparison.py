@@ -1,266 +1,37 @@
-"""Scenarios beside each other: what each changes against a baseline, its adoption curve, and what that costs.
-
-The first part is what all figures of several panels share: numbers as a language writes them, and a page laid out in
-inches, so that words never meet. ``figures.sweep`` uses it too.
-"""
+"""Scenarios beside each other: what each changes against a baseline, its adoption curve, and what that costs."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patheffects import withStroke
-from matplotlib.textpath import text_to_path
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, MultipleLocator
 from matplotlib.typing import LineStyleType
 
 from datadeel.analysis.compare import BETTER
-from datadeel.figures.style import FAINT, INK, QUIET, SERIES, spread, styled
-from datadeel.i18n import catalogue, decimal, percent, translate
-from datadeel.registry.outcomes import GROUPS, unit
-from datadeel.registry.parameters import KINDS
-
-#: Of a page, in inches: as wide as text stays readable on A4.
-WIDTH = 9.0
-_EDGE = 0.15
-_TITLE, _TOLD, _NOTE = 12.0, 8.5, 7.0
-#: Of a panel.
-HEAD = 8.5
-#: White around letters, so that a line under them does not cross them out.
-HALO = (withStroke(linewidth=2.5, foreground="white"),)
-#: What ends at the same colour for all: the scenario that is told of, in Okabe and Ito's blue.
-BLUE = "#0072B2"
-
-
-# --- Numbers and names -------------------------------------------------------------------------------------
-
-
-def number(language: str, value: float, digits: int = 0, sign: bool = False) -> str:
-    """A number as the language writes it, with a proper minus; with a plus too if ``sign``. What rounds to 0 has
-    neither."""
-    text = decimal(language, abs(value), digits)
-    if not any(figure in text for figure in "123456789"):
-        return text
-    return ("−" if value < 0 else "+" if sign else "") + text
-
-
-def short(language: str, value: float) -> str:
-    """A number with four significant figures at most, as it stands on an axis or names a setting."""
-    if value and (abs(value) >= 1e15 or abs(value) < 1e-6):
-        return f"{value:.3g}"
-    digits = 0 if value == 0 else max(0, 3 - math.floor(math.log10(abs(value))))
-    plain = f"{value:.{digits}f}"
-    return number(language, value, len(plain.rstrip("0").partition(".")[2]))
-
-
-def digits(values: Iterable[float]) -> int:
-    """Decimals that tell numbers of this size apart without telling more than there is to know."""
-    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    return 0 if largest >= 100.0 else 1 if largest >= 10.0 else 2 if largest >= 0.1 or largest == 0.0 else 3
-
-
-def scale(outcome: str) -> float:
-    """By what an outcome is multiplied to be shown: shares in percent, money of a nation in millions of euros."""
-    return {"share": 100.0, "EUR": 1e-6}.get(unit(outcome), 1.0)
-
-
-def outcome_label(language: str, outcome: str, change: bool = False) -> str:
-    """The name of an outcome as it is shown, with its unit where the name does not tell: per cent, or points of
-    change."""
-    words = catalogue(language)
-    parties = {one: words[f"group.{one}"] for one in GROUPS} | {one: words[f"kind.{one}"] for one in KINDS}
-    party = next((one for one in parties if outcome.endswith(f"_{one}")), None)
-    if f"outcome.{outcome}" in words:
-        label = words[f"outcome.{outcome}"]
-    elif party:
-        whole = words.get(f"outcome.{outcome.removesuffix(f'_{party}')}", outcome)
-        label = f"{parties[party]}: {whole}"
-    else:
-        label = outcome
-    if change:
-        label = label.partition(" (")[0]
-    if unit(outcome) == "share":
-        label += ",\u00a0" + translate(language, "comparison.points" if change else "comparison.percent")
-    return label[:1].upper() + label[1:]
-
-
-@lru_cache(maxsize=4096)
-def _wide(text: str, bold: bool = False) -> float:
-    """How wide a line is at most, as a multiple of the size of its letters: a little more on a screen than on paper."""
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=100.0)
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 97.0
-
-
-def wrapped(text: str, inches: float, size: float, bold: bool = False) -> str:
-    """``text`` in lines that fit ``inches`` at a size in points, broken at spaces but not at hard ones, or within a
-    word that is too long for a line of its own."""
-    most = inches * 72.0 / size
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if _wide(longer, bold) <= most:
-            lines[-1] = longer
-            continue
-        *whole, word = _pieces(word, most, bold)
-        lines += [*whole, word]
-    return "\n".join(lines[1:] if lines[0] == "" and len(lines) > 1 else lines)
-
-
-def balanced(text: str, inches: float, size: float) -> str:
-    """``wrapped``, with lines of about the same length: as narrow as the same number of lines can be."""
-    fitted = wrapped(text, inches, size)
-    while "\n" in fitted:
-        inches *= 0.95
-        narrower = wrapped(text, inches, size)
-        if narrower.count("\n") > fitted.count("\n"):
-            break
-        fitted = narrower
-    return fitted
-
-
-def _pieces(word: str, most: float, bold: bool) -> list[str]:
-    pieces = [""]
-    for letter in word:
-        if pieces[-1] and _wide(pieces[-1] + letter, bold) > most:
-            pieces.append("")
-        pieces[-1] += letter
-    return pieces
-
-
-def inches(texts: Iterable[str], size: float) -> float:
-    """How wide the widest line of ``texts`` is at a size in points."""
-    return max((_wide(line) for text in texts for line in text.splitlines()), default=0.0) * size / 72.0
-
-
-def _lines(text: str) -> int:
-    return text.count("\n") + 1 if text else 0
-
-
-# --- Pages -------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def drawing() -> Iterator[None]:
-    """Our settings, and titles as they are written: a dollar sign is no mathematics."""
-    with styled(), matplotlib.rc_context({"text.parse_math": False}):
-        yield
-
-
-@dataclass(frozen=True)
-class Caption:
-    """The words around the panels: the title above, what is shown under it, and at the foot a ``note`` of the caller's
-    and the source: the program's version and the digest of the manifest."""
-
-    language: str
-    title: str
-    shown: str
-    note: str = ""
-    digest: str = ""
-    version: str = ""
-
-    @property
-    def foot(self) -> list[str]:
-        """Lines at the foot, not yet wrapped."""
-        source = translate(self.language, "adoption.source", version=self.version, digest=self.digest[:12])
-        return [line for line in (self.note, source) if line]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where panels go, in inches. left, right: beside all panels. between: beside each other, for what stands there.
-    below: under each, for its axis. heads: titles of panels, not yet wrapped. legend: marks with names, above all
-    panels."""
-
-    columns: int
-    height: float
-    heads: Sequence[str]
-    left: float = 0.6
-    right: float = 0.2
-    between: float = 0.45
-    below: float = 0.55
-    legend: Sequence[Line2D] = ()
-
-    @property
-    def width(self) -> float:
-        """Of one panel."""
-        return (WIDTH - self.left - self.right - (self.columns - 1) * self.between) / self.columns
-
-
-def page(told: Caption, layout: Layout) -> tuple[Figure, list[Axes]]:
-    """An empty page with its words, and its panels, row by row. To be called within :func:`drawing`."""
-    room = WIDTH - 2 * _EDGE
-    title, shown = wrapped(told.title, room, _TITLE, bold=True), wrapped(told.shown, room, _TOLD)
-    note = "\n".join(wrapped(line, room, _NOTE) for line in told.foot)
-    heads = [balanced(head, layout.width + min(layout.between, layout.right) * 0.5, HEAD) for head in layout.heads]
-    rows = [heads[at : at + layout.columns] for at in range(0, len(heads), layout.columns)]
-    words = 0.17 + 0.22 * _lines(title) + 0.16 * _lines(shown)
-    beside = max(1, int(room / (0.4 + inches((str(one.get_label()) for one in layout.legend), _TOLD))))
-    above = words + (0.14 + 0.17 * math.ceil(len(layout.legend) / beside) if layout.legend else 0.0)
-    tops = [0.18 + 0.15 * max(map(_lines, row)) for row in rows]
-    foot = 0.1 + 0.14 * _lines(note)
-    height = above + sum(tops) + len(rows) * (layout.height + layout.below) + foot
-    figure = Figure(figsize=(WIDTH, height))
-    figure.text(_EDGE / WIDTH, 1 - 0.12 / height, title, size=_TITLE, weight="bold", va="top", color=INK)
-    under = 1 - (0.17 + 0.22 * _lines(title)) / height
-    figure.text(_EDGE / WIDTH, under, shown, size=_TOLD, va="top", color=INK)
-    figure.text(_EDGE / WIDTH, 0.08 / height, note, size=_NOTE, va="bottom", color=QUIET)
-    if layout.legend:
-        figure.legend(
-            handles=layout.legend, ncols=beside, loc="upper left", bbox_to_anchor=(_EDGE / WIDTH, 1 - (words + 0.04) / height),
-            fontsize=_TOLD, frameon=False, borderpad=0.0, borderaxespad=0.0, handletextpad=0.1, columnspacing=1.2, labelcolor=INK,
-        )  # fmt: skip
-    panels = []
-    y = height - above
-    for row, top in zip(rows, tops, strict=True):
-        y -= top + layout.height
-        for column, head in enumerate(row):
-            x = layout.left + column * (layout.width + layout.between)
-            axes = figure.add_axes((x / WIDTH, y / height, layout.width / WIDTH, layout.height / height))
-            axes.set_title(head, loc="left", size=HEAD, color=INK, pad=5)
-            axes.tick_params(length=3, labelsize=7.5)
-            axes.set_axisbelow(True)
-            panels.append(axes)
-        y -= layout.below
-    return figure, panels
-
-
-def number_axis(axis: Axis, language: str, ticks: int = 4) -> None:
-    """A few round numbers, as the language writes them."""
-    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: short(language, value)))
-
-
-def widened(low: float, high: float, part: float) -> tuple[float, float]:
-    """Limits of an axis with some room on both sides; never without width."""
-    width = high - low
-    room = part * width if width > 1e-12 * max(abs(low), abs(high), 1e-300) else max(0.1 * abs(high), 0.5)
-    return low - room, high + room
-
-
-def finite(*columns: pd.Series) -> np.ndarray:
-    """All numbers of columns that are there."""
-    values = np.concatenate([column.to_numpy(dtype=float) for column in columns]) if columns else np.zeros(0)
-    found: np.ndarray = values[np.isfinite(values)]
-    return found
-
-
-def count_of(language: str, worlds: pd.Series) -> str:
-    """A number of worlds, or the range of it."""
-    low, high = int(worlds.min()), int(worlds.max())
-    return number(language, high) if low == high else f"{number(language, low)}–{number(language, high)}"
-
+from datadeel.figures.axes import curve_axes, finite, number_axis, widened
+from datadeel.figures.labels import outcome_label
+from datadeel.figures.numbers import count_of, digits, number, scale, short
+from datadeel.figures.page import (
+    EDGE,
+    Caption,
+    Layout,
+    balanced,
+    drawing,
+    inches,
+    line_count,
+    page,
+    spread_columns,
+    wrapped,
+)
+from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET, SERIES, spread
+from datadeel.i18n import percent, translate
+from datadeel.registry.outcomes import unit
 
 # --- Differences -------------------------------------------------------------------------------------------
 
@@ -292,8 +63,8 @@ def differences_figure(
         note, digest, version,
     )  # fmt: skip
     names = [balanced(titles.get(str(value), str(value)), 2.0, 8.5) for value in values]
-    left = max(1.0, _EDGE + 0.15 + inches(names, 8.5))
-    row = 0.24 + 0.14 * max(map(_lines, names))
+    left = max(1.0, EDGE + 0.15 + inches(names, 8.5))
+    row = 0.24 + 0.14 * max(map(line_count, names))
     columns = spread_columns(len(outcomes), 3)
     heads = [outcome_label(language, outcome, change=True) for outcome in outcomes]
     with drawing():
@@ -304,12 +75,6 @@ def differences_figure(
             _difference_rows(axes, part.loc[values], outcome, language)
             axes.set_yticks(range(len(values)), names if at % columns == 0 else [""] * len(values), size=8.5, color=INK)
     return figure
-
-
-def spread_columns(panels: int, most: int) -> int:
-    """As many columns as fill their rows best."""
-    rows = math.ceil(panels / most)
-    return max(1, math.ceil(panels / rows))
 
 
 def _difference_rows(axes: Axes, part: pd.DataFrame, outcome: str, language: str) -> None:
@@ -384,7 +149,6 @@ def curves_figure(
         figure, panels = page(told, layout)
         for at, (axes, name) in enumerate(zip(panels, totals, strict=True)):
             _curve(axes, totals[name], None if name == baseline else totals.get(baseline), language)
-            axes.set_xlim(0.0, last)
             curve_axes(axes, language, last, first=at % columns == 0, lowest=at + columns >= len(panels))
     return figure
 
@@ -403,20 +167,6 @@ def _curve(axes: Axes, total: pd.DataFrame, against: pd.DataFrame | None, langua
             percent(language, end), (1.0, place), (4, 0), xycoords="axes fraction", textcoords="offset points", va="center",
             size=8.5, color=colour, weight=weight, annotation_clip=False,
         )  # fmt: skip
-
-
-def curve_axes(axes: Axes, language: str, last: float, first: bool, lowest: bool) -> None:
-    axes.set_ylim(0.0, 1.0)
-    axes.yaxis.set_major_locator(MultipleLocator(0.25))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(language, value)))
-    axes.xaxis.set_major_locator(MaxNLocator(5 if last >= 5 else 3, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: short(language, value)))
-    axes.grid(axis="y", color=FAINT, linewidth=0.6)
-    axes.tick_params(labelleft=first)
-    if first:
-        axes.set_ylabel(translate(language, "comparison.share"), size=8)
-    if lowest:
-        axes.set_xlabel(translate(language, "adoption.year"), size=8)
 
 
 def cases_figure(
@@ -447,7 +197,6 @@ def cases_figure(
         for at, (axes, frame) in enumerate(zip(panels, curves.values(), strict=True)):
             _case(axes, frame.assign(name=frame["policy"].map(titles)), looks, language)
             last = float(frame["month"].max()) / 12.0
-            axes.set_xlim(0.0, last)
             curve_axes(axes, language, last, first=at % columns == 0, lowest=at + columns >= len(panels))
     return figure
 
@@ -497,7 +246,7 @@ def plane_figure(
     money = table[table["sharers"].notna()]
     money = money.assign(**{name: money[name] * 1e-6 for name in ("spending", "spending_low", "spending_high")})
     labels = [_crossing(language, one, titles.get(str(one[by]), str(one[by]))) for one in money.to_dict("records")]
-    gap = 0.145 * max(map(_lines, labels), default=1) + 0.06
+    gap = 0.145 * max(map(line_count, labels), default=1) + 0.06
     with drawing():
         layout = Layout(1, max(4.2, gap * len(labels)), [""], left=0.85, right=3.1, below=0.6)
         figure, (axes,) = page(told, layout)
@@ -541,25 +290,3 @@ def _price(language: str, one: Mapping[Hashable, Any]) -> str:
     euro = (one["cost_per_sharer"], one["low"], one["high"])
     told = ["∞" if math.isinf(value) else short(language, float(f"{value:.3g}")) for value in euro]
     return translate(language, "comparison.per_sharer", **dict(zip(("euro", "low", "high"), told, strict=True)))
-
-
-def level_ticks(axis: Axis, values: Sequence[float], language: str, room: float) -> None:
-    """A tick at each value that was simulated, with its number where there is room on an axis of so many inches."""
-    names = {float(value): short(language, value) for value in values}
-    low, high = axis.get_transform().transform(np.array(axis.get_view_interval()))
-    places = (axis.get_transform().transform(np.array(list(names))) - low) / (high - low) * room
-    kept: set[float] = set()
-    # The ends first, then from low to high whatever keeps clear of what is there.
-    order = dict.fromkeys([0, len(places) - 1, *range(len(places))])
-    taken: list[tuple[float, float]] = []
-    for at in order:
-        half = inches([list(names.values())[at]], 7.5) / 2 + 0.03
-        span = (places[at] - half, places[at] + half)
-        if all(span[0] >= one[1] or span[1] <= one[0] for one in taken):
-            taken.append(span)
-            kept.add(list(names)[at])
-    axis.set_major_locator(FixedLocator(list(names)))
-    axis.set_minor_locator(FixedLocator([]))
-    axis.set_major_formatter(
-        FuncFormatter(lambda value, _: names.get(float(value), "") if float(value) in kept else "")
-    )

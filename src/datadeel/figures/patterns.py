@@ -13,21 +13,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from datadeel.analysis.histories import SERIES, Series
-from datadeel.figures.comparison import (
-    BLUE,
-    HALO,
-    Caption,
-    Layout,
-    count_of,
-    digits,
-    drawing,
-    inches,
-    number,
-    page,
-    short,
-    wrapped,
-)
-from datadeel.figures.style import FAINT, INK, QUIET
+from datadeel.figures.numbers import count_of, digits, number, short
+from datadeel.figures.page import Caption, Layout, drawing, inches, page, wrapped
+from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET
 from datadeel.i18n import percent, translate
 
 #: How a claim that holds, fails or is not decided is drawn: colours of Okabe and Ito, and shapes for grey print.

@@ -23,28 +23,11 @@ from matplotlib.typing import LineStyleType
 
 from datadeel.analysis.sensitivity import above_floor
 from datadeel.experiment.sampling import DUMMY
-from datadeel.figures.comparison import (
-    BLUE,
-    HALO,
-    Caption,
-    Layout,
-    balanced,
-    digits,
-    drawing,
-    finite,
-    inches,
-    level_ticks,
-    number,
-    number_axis,
-    outcome_label,
-    page,
-    scale,
-    short,
-    spread_columns,
-    widened,
-)
-from datadeel.figures.style import FAINT, INK, QUIET, spread
-from datadeel.figures.sweep import factor_label
+from datadeel.figures.axes import finite, level_ticks, number_axis, widened
+from datadeel.figures.labels import factor_label, outcome_label
+from datadeel.figures.numbers import digits, number, scale, short
+from datadeel.figures.page import Caption, Layout, balanced, drawing, inches, page, spread_columns
+from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET, spread
 from datadeel.i18n import translate
 from datadeel.registry.outcomes import unit
 from datadeel.registry.parameters import KINDS, PARAMETERS
@@ -242,8 +225,8 @@ def _label(
     wide, tall = inches([text], 7.0) + 0.03, 0.115 * (text.count("\n") + 1) + 0.02
     for far in (0.08, 0.16, 0.28, 0.42, 0.6, 0.8, 1.05):
         for angle in (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180):
-            replace_atomically, above = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-            x, y = dot[0] + replace_atomically * (far + wide / 2), dot[1] + above * (far + tall / 2)
+            sideways, above = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+            x, y = dot[0] + sideways * (far + wide / 2), dot[1] + above * (far + tall / 2)
             box = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
             inside = (
                 box[0] >= 0.03 and box[1] >= 0.03 and box[2] <= layout.width + 0.1 and box[3] <= layout.height + 0.05

@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.typing import LineStyleType
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -44,6 +45,10 @@ SERIES: tuple[tuple[str, LineStyleType, str], ...] = (
 INK = "#222222"
 QUIET = "#6B6B6B"
 FAINT = "#DDDDDD"
+#: What ends at the same colour for all: the scenario that is told of, in Okabe and Ito's blue.
+BLUE = "#0072B2"
+#: White around letters, so that a line under them does not cross them out.
+HALO = (withStroke(linewidth=2.5, foreground="white"),)
 
 _SETTINGS: Any = {
     "font.family": "DejaVu Sans",

@@ -16,30 +16,12 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from datadeel.figures.comparison import (
-    BLUE,
-    HALO,
-    Caption,
-    Layout,
-    balanced,
-    count_of,
-    digits,
-    drawing,
-    finite,
-    inches,
-    level_ticks,
-    number,
-    number_axis,
-    outcome_label,
-    page,
-    scale,
-    short,
-    spread_columns,
-    widened,
-)
-from datadeel.figures.style import FAINT, INK, SERIES, spread
-from datadeel.i18n import catalogue, translate
-from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.figures.axes import finite, level_ticks, number_axis, widened
+from datadeel.figures.labels import factor_label, lower, outcome_label, value_label
+from datadeel.figures.numbers import count_of, digits, number, scale
+from datadeel.figures.page import Caption, Layout, balanced, drawing, inches, page, spread_columns
+from datadeel.figures.style import BLUE, FAINT, HALO, INK, SERIES, spread
+from datadeel.i18n import translate
 from datadeel.registry.outcomes import unit
 from datadeel.registry.parameters import KINDS, PARAMETERS
 
@@ -260,53 +242,6 @@ def _factor(frame: pd.DataFrame, path: str, language: str) -> Factor | None:
     return Factor(path, factor_label(path, language), tuple(values), names, numeric, uncertain, mark)
 
 
-def value_label(value: Any, language: str) -> str:
-    """A value of a path as a reader sees it; kinds of organisations by their names."""
-    if isinstance(value, str):
-        words = catalogue(language)
-        return ", ".join(words.get(f"kind.{part}", part) for part in value.split("+"))
-    return short(language, float(value))
-
-
-def factor_label(path: str, language: str) -> str:
-    """What a path of a scenario is called: the words of its parameter or instrument; the path itself where there are
-    none."""
-    section, _, rest = path.partition(".")
-    words = catalogue(language)
-    if section == "parameters":
-        label = _parameter(rest, language)
-    elif section == "policy":
-        name, _, key = rest.partition(".")
-        known = INSTRUMENTS.get(name)
-        what = words.get(f"sweep.key_{key}_{name}") or words.get(f"sweep.key_{key}", key)
-        label = f"{known.nl if language == 'nl' else known.en}, {what}" if known else ""
-    elif section == "event":
-        name, _, key = rest.partition(".")
-        label = (
-            f"{words.get(f'event.{name}', name)}, {words.get(f'sweep.event_{key}', words.get(f'sweep.key_{key}', key))}"
-        )
-    elif section == "population":
-        label = translate(language, "sweep.number_of", what=words.get(f"kind.{rest}", rest))
-    elif path.startswith("chains.seats."):
-        kind = path.removeprefix("chains.seats.")
-        label = translate(language, "sweep.chains_seats", what=words.get(f"kind.{kind}", kind))
-    else:
-        label = words.get(f"sweep.{path.replace('.', '_')}", "")
-    label = label or path
-    return label[:1].upper() + label[1:]
-
-
-def _parameter(name: str, language: str) -> str:
-    """Of a parameter, or of all that a stem stands for."""
-    known = PARAMETERS.get(name)
-    if known:
-        return known.nl if language == "nl" else known.en
-    known = PARAMETERS.get(f"{name}.{KINDS[0]}")
-    if known:
-        return (known.nl if language == "nl" else known.en).rpartition(": ")[0]
-    return name
-
-
 # --- Panels of a grid --------------------------------------------------------------------------------------
 
 
@@ -508,7 +443,7 @@ def _curves(design: _Design) -> Iterator[tuple[str, Figure]]:
         layout = replace(layout, below=0.42 + 0.14 * (labels.count("\n") + 1))
         lines = ""
         if series and series.column != _PACKAGE:
-            lines = translate(design.language, "sweep.series", factor=_lower(series.axis))
+            lines = translate(design.language, "sweep.series", factor=lower(series.axis))
         bars = "" if design.simulated_once else translate(design.language, "sweep.bars")
         shown = [_about(design, facets), lines, design.worlds, bars, _key(design, design.factors)]
         figure, panels = design.page(shown, layout)
@@ -517,11 +452,6 @@ def _curves(design: _Design) -> Iterator[tuple[str, Figure]]:
             axes.set_xlabel(labels, size=8)
             axes.tick_params(labelleft=several or at % columns == 0)
         yield f"lines{end}", figure
-
-
-def _lower(label: str) -> str:
-    """For within a sentence; what starts with capitals, such as an abbreviation, keeps them."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _axis_and_series(design: _Design) -> tuple[Factor, Factor | None] | None:
@@ -725,10 +655,10 @@ def _dot_page(design: _Design, rows: _Rows, panels: Sequence[tuple[str, int | No
     states = translate(design.language, "sweep.states", states=design.settings(rows.other)) if averaged else ""
     some = ""
     if len(labels) < rows.all:
-        outcome = _lower(outcome_label(design.language, design.outcomes[0]))
+        outcome = lower(outcome_label(design.language, design.outcomes[0]))
         some = translate(design.language, "sweep.some", shown=len(labels), all=rows.all, outcome=outcome)
-    dashed = translate(design.language, "sweep.dashed", baseline=_lower(rows.baseline_label))
-    paths = translate(design.language, "sweep.rows", factors=_lower(rows.told)) if rows.told else ""
+    dashed = translate(design.language, "sweep.dashed", baseline=lower(rows.baseline_label))
+    paths = translate(design.language, "sweep.rows", factors=lower(rows.told)) if rows.told else ""
     told_uncertain = panels[0][1] is not None or rows.side == "uncertainty"
     key = _key(design, design.factors) if told_uncertain else ""
     figure, axes = design.page([about, paths, design.worlds, interval, states, dashed, some, key], layout)

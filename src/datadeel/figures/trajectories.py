@@ -21,22 +21,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 from matplotlib.typing import LineStyleType
 
-from datadeel.figures.comparison import (
-    BLUE,
-    HALO,
-    Caption,
-    Layout,
-    count_of,
-    curve_axes,
-    drawing,
-    inches,
-    number,
-    number_axis,
-    outcome_label,
-    page,
-    spread_columns,
-)
-from datadeel.figures.style import FAINT, INK, QUIET, SERIES, spread
+from datadeel.figures.axes import curve_axes, number_axis
+from datadeel.figures.labels import outcome_label
+from datadeel.figures.numbers import count_of, number
+from datadeel.figures.page import Caption, Layout, drawing, inches, page, spread_columns
+from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET, SERIES, spread
 from datadeel.i18n import percent, translate
 from datadeel.model.policy import policy_in_force
 from datadeel.model.schedule import schedule
@@ -105,7 +94,6 @@ def kinds_figure(
         figure, panels = page(told, layout)
         for at, (axes, kind) in enumerate(zip(panels, kinds, strict=True)):
             _kind_lines(axes, {name: _part(curves, name, kind) for name in names}, looks, worlds > 1)
-            axes.set_xlim(0.0, last)
             curve_axes(axes, language, last, first=at % columns == 0, lowest=at + columns >= len(panels))
             _kind_ends(axes, {name: _part(curves, name, kind) for name in names}, looks, language)
     return figure

@@ -1,0 +1,97 @@
+"""What outcomes, parameters, instruments and their values are called in figures: names, not numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from datadeel.figures.numbers import short
+from datadeel.i18n import catalogue, translate
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.outcomes import GROUPS, unit
+from datadeel.registry.parameters import KINDS, PARAMETERS
+
+
+def outcome_label(language: str, outcome: str, change: bool = False) -> str:
+    """The name of an ``outcome`` in ``language``, with its unit where the name does not tell.
+
+    change: whether a difference is shown, so that shares are in points instead of per cent.
+    """
+    label = _bare_outcome(catalogue(language), outcome)
+    if change:
+        label = label.partition(" (")[0]
+    if unit(outcome) == "share":
+        label += ",\u00a0" + translate(language, "comparison.points" if change else "comparison.percent")
+    return capital(label)
+
+
+def _bare_outcome(words: Mapping[str, str], outcome: str) -> str:
+    """An outcome in ``words`` of a catalogue; one of a kind or group of organisations after the name of these."""
+    if f"outcome.{outcome}" in words:
+        return words[f"outcome.{outcome}"]
+    parties = {one: words[f"group.{one}"] for one in GROUPS} | {one: words[f"kind.{one}"] for one in KINDS}
+    party = next((one for one in parties if outcome.endswith(f"_{one}")), None)
+    if party is None:
+        return outcome
+    whole = words.get(f"outcome.{outcome.removesuffix(f'_{party}')}", outcome)
+    return f"{parties[party]}: {whole}"
+
+
+def value_label(value: str | float, language: str) -> str:
+    """A ``value`` of a path as a reader of ``language`` sees it; kinds of organisations by their names."""
+    if isinstance(value, str):
+        words = catalogue(language)
+        return ", ".join(words.get(f"kind.{part}", part) for part in value.split("+"))
+    return short(language, float(value))
+
+
+def factor_label(path: str, language: str) -> str:
+    """What a ``path`` of a scenario is called in ``language``: the words of its parameter or instrument; the path itself
+    where there are none."""
+    section, _, rest = path.partition(".")
+    words = catalogue(language)
+    if section == "parameters":
+        label = _parameter(rest, language)
+    elif section == "policy":
+        label = _setting(*rest.partition(".")[::2], language)
+    elif section == "event":
+        name, _, key = rest.partition(".")
+        what = words.get(f"sweep.event_{key}", words.get(f"sweep.key_{key}", key))
+        label = f"{words.get(f'event.{name}', name)}, {what}"
+    elif section == "population":
+        label = translate(language, "sweep.number_of", what=words.get(f"kind.{rest}", rest))
+    elif path.startswith("chains.seats."):
+        kind = path.removeprefix("chains.seats.")
+        label = translate(language, "sweep.chains_seats", what=words.get(f"kind.{kind}", kind))
+    else:
+        label = words.get(f"sweep.{path.replace('.', '_')}", "")
+    return capital(label or path)
+
+
+def _setting(instrument: str, key: str, language: str) -> str:
+    """Of a setting of an instrument; empty where there is no such instrument."""
+    known, words = INSTRUMENTS.get(instrument), catalogue(language)
+    if known is None:
+        return ""
+    what = words.get(f"sweep.key_{key}_{instrument}") or words.get(f"sweep.key_{key}", key)
+    return f"{known.nl if language == 'nl' else known.en}, {what}"
+
+
+def _parameter(name: str, language: str) -> str:
+    """Of a parameter, or of all that a stem stands for."""
+    known = PARAMETERS.get(name)
+    if known:
+        return known.nl if language == "nl" else known.en
+    known = PARAMETERS.get(f"{name}.{KINDS[0]}")
+    if known:
+        return (known.nl if language == "nl" else known.en).rpartition(": ")[0]
+    return name
+
+
+def capital(label: str) -> str:
+    """``label`` as it begins a line."""
+    return label[:1].upper() + label[1:]
+
+
+def lower(label: str) -> str:
+    """``label`` within a sentence; what starts with capitals, such as an abbreviation, keeps them."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
