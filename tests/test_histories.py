@@ -82,7 +82,7 @@ def test_scenario_loads_without_notes(pattern: Pattern) -> None:
     scenario = _scenario(pattern)
     assert scenario.notes == ()
     assert scenario.title
-    assert scenario.title_nl
+    assert scenario.titles["nl"]
     assert 200 <= sum(scenario.population.values()) <= 600
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from conftest import SCENARIOS
@@ -12,18 +14,18 @@ from datadeel.model import engine
 from datadeel.model.world import World
 from datadeel.registry.parameters import KINDS
 from datadeel.scenario.loader import load
-from datadeel.scenario.records import ChainSettings, NetworkSettings, Scenario
+from datadeel.scenario.records import ChainSettings, NetworkSettings
 
 
 def _world(population: list[int], size: int, count: int, known: float, seed: int) -> World:
-    base = load(SCENARIOS[0])
-    facts = vars(base) | {
-        "population": dict(zip(KINDS, population, strict=True)),
-        "unattached": {},
-        "chains": ChainSettings(count, size, {}),
-        "network": NetworkSettings(known, 2, "mixed", "mixed"),
-    }
-    world: World = engine.build(Scenario(**facts), seed)
+    scenario = replace(
+        load(SCENARIOS[0]),
+        population=dict(zip(KINDS, population, strict=True)),
+        unattached={},
+        chains=ChainSettings(count, size, {}),
+        network=NetworkSettings(known, 2, "mixed", "mixed"),
+    )
+    world: World = engine.build(scenario, seed)
     return world
 
 

@@ -29,7 +29,7 @@ def told(folder: Path, text: str, *overrides: str) -> list[str]:
 def test_shipped_scenarios_are_whole(file: Path) -> None:
     scenario = load(file)
     assert scenario.title
-    assert scenario.title_nl
+    assert scenario.titles["nl"]
     assert scenario.purpose
     assert scenario.source
     own = file.read_text(encoding="utf-8")

@@ -251,7 +251,7 @@ def experiment_of(
     levers = tuple(Assignments(name, tuple(map(assignment, texts))) for name, texts in pattern.settings.items())
     try:
         return Experiment(
-            name=pattern.id, title=pattern.title, title_nl=pattern.title_nl, question="", hypothesis="", source=pattern.source,
+            name=pattern.id, titles={"en": pattern.title, "nl": pattern.title_nl}, question="", hypothesis="", source=pattern.source,
             scenario_files=(ScenarioFile(scenario),), fixed=tuple(map(assignment, fixed)), levers=levers, uncertainties=(Assignments(BASE),),
             factors=(), replicates=replicates, seed=seed, baseline=0, shown=("sharing",), measures=pattern.measures,
             precision=0.01,

@@ -78,10 +78,7 @@ def gather(results: Sequence[Result], language: str) -> Evidence:
     compared, swept = _named_apart(compared), _named_apart(swept)
     whole = compared or swept
     runs = [
-        (gallery.title_of(scenario, language), one)
-        for one in results
-        if one.kind == "run"
-        for scenario in gallery.scenarios(one)
+        (scenario.titled(language), one) for one in results if one.kind == "run" for scenario in gallery.scenarios(one)
     ]
     if not (whole or runs):
         told = ", ".join(str(one.folder) for one in results)

@@ -803,9 +803,9 @@ def new(
 ) -> None:
     """Make a scenario file that extends another, ready to be changed."""
     with _explained():
-        from datadeel.scenario import shipped
+        from datadeel.scenario.template import start
 
-        path = shipped.start(name, source)
+        path = start(name, source)
         print(f"made {path}; change it, then: datadeel check {path}")
 
 

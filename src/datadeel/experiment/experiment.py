@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,8 +19,10 @@ from pathlib import Path
 from datadeel.errors import InputError
 from datadeel.experiment.factors import Factor
 from datadeel.experiment.sampling import BASE, Assignments
-from datadeel.scenario.loader import Assignment, ScenarioFile, assignment
+from datadeel.i18n import LANGUAGES
+from datadeel.scenario.loader import Assignment, ScenarioFile, assignments
 from datadeel.scenario.records import Scenario
+from datadeel.scenario.titles import Titled
 
 #: Outcomes that tables and figures show where an experiment does not say.
 SHOWN = ("sharing", "depth", "durable", "innovations", "public_spending")
@@ -43,14 +45,13 @@ class Point:
 
 
 @dataclass
-class Experiment:
+class Experiment(Titled):
     """A design over scenarios: ``points`` are scenarios × levers × uncertainties, in that order, each in ``replicates``
     worlds. ``shown`` are the outcomes that tables and figures tell of, ``measures`` what is kept month by month,
     ``uncertain`` the factors of the uncertainties, of ``factors`` in all."""
 
     name: str
-    title: str
-    title_nl: str
+    titles: Mapping[str, str]
     question: str
     hypothesis: str
     source: str
@@ -102,8 +103,8 @@ class Experiment:
     def digest(self) -> str:
         """SHA-256 of all that determines what the experiment leaves, words in figures included, but for the model."""
         told = [
-            self.title, self.title_nl, self.digests, self.replicates, self.seed, self.baseline, self.shown, self.measures,
-            self.precision, [(one.name, one.title, one.title_nl, repr(one.varied)) for one in self.levers + self.uncertainties],
+            *map(self.titled, LANGUAGES), self.digests, self.replicates, self.seed, self.baseline, self.shown, self.measures,
+            self.precision, [(one.name, *map(one.titled, LANGUAGES), repr(one.varied)) for one in self.levers + self.uncertainties],
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
@@ -135,7 +136,7 @@ def compared(
     for name in names:
         if names.count(name) > 1:
             raise InputError(f"{name}: given twice; compare different scenarios, or rename one")
-    fixed = tuple(assignment(one) for one in overrides)
+    fixed = assignments(overrides)
     scenarios = [one.resolve(fixed) for one in scenario_files]
     first = scenarios[0]
     for one in scenarios:
@@ -145,7 +146,7 @@ def compared(
             )
     base = (Assignments(BASE),)
     return Experiment(
-        name=" ".join(names), title="", title_nl="", question="", hypothesis="", source="", scenario_files=scenario_files, fixed=fixed,
+        name=" ".join(names), titles={}, question="", hypothesis="", source="", scenario_files=scenario_files, fixed=fixed,
         levers=base, uncertainties=base, factors=(), replicates=first.replicates if replicates is None else replicates,
         seed=first.seed if seed is None else seed, baseline=0, shown=COMPARED, measures=("sharing", "willingness"), precision=precision,
     ).checked()  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from datadeel.errors import InputError, nearest
 from datadeel.experiment.experiment import SHOWN, Experiment
@@ -25,27 +25,23 @@ from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.outcomes import DERIVED, MONTH_OUTCOMES, RUN_OUTCOMES
 from datadeel.registry.parameters import BY_KIND, PARAMETERS
 from datadeel.scenario.loader import Assignment, ScenarioFile
+from datadeel.scenario.schema import Table, TitledTable
+from datadeel.scenario.titles import TITLE_KEYS, titles_in
 from datadeel.scenario.toml import Diagnostics, SourceMap, explain, read_toml, written
 
 #: What tells of a file or of how often it is run, and cannot vary between points.
-_FIXED = ("title", "title_nl", "purpose", "source", "extends", "replicates", "seed")
+_FIXED = (*TITLE_KEYS, "purpose", "source", "extends", "replicates", "seed")
 #: Keys that hold texts or lists: values can be listed, but there is no range.
 _TEXTS = ("for", "structure", "architecture")
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class _Outcomes(_Table):
+class _Outcomes(Table):
     show: list[str] = Field(list(SHOWN), min_length=1)
-    months: list[str] = []
+    months: list[str] = Field(default_factory=list)
     precision: float = Field(0.01, gt=0.0, le=1.0)
 
 
-class _File(_Table):
-    title: str = Field(min_length=1)
-    title_nl: str = ""
+class _File(TitledTable):
     question: str = Field(min_length=1)
     hypothesis: str = ""
     source: str = Field(min_length=1)
@@ -57,11 +53,11 @@ class _File(_Table):
     samples: int = Field(64, ge=1, le=1_000_000)
     second_order: bool = True
     baseline: str | None = None
-    set: dict[str, Any] = {}
-    levers: dict[str, Any] = {}
-    uncertainties: dict[str, Any] = {}
-    packages: dict[str, dict[str, Any]] = {}
-    point: list[dict[str, Any]] = []
+    set: dict[str, object] = Field(default_factory=dict)
+    levers: dict[str, object] = Field(default_factory=dict)
+    uncertainties: dict[str, object] = Field(default_factory=dict)
+    packages: dict[str, dict[str, object]] = Field(default_factory=dict)
+    point: list[dict[str, object]] = Field(default_factory=list)
     outcomes: _Outcomes = _Outcomes()
 
 
@@ -95,7 +91,7 @@ def load_experiment(
     try:
         file = _File.model_validate(content)
     except ValidationError as error:
-        fields = {"": _File.model_fields, "outcomes": _Outcomes.model_fields}
+        fields = {"": tuple(_File.model_fields), "outcomes": tuple(_Outcomes.model_fields)}
         for one in error.errors():
             if one["loc"][0] == "scenario":
                 problems.add(
@@ -108,7 +104,7 @@ def load_experiment(
         raise
     file.uncertainty_design = design or file.uncertainty_design
     file.samples = samples or file.samples
-    experiment = _Reader(path, file, places, problems).experiment()
+    experiment = _Reader(path, file, titles_in(content), places, problems).experiment()
     problems.raise_if_any()
     experiment.replicates = experiment.replicates if replicates is None else replicates
     experiment.seed = experiment.seed if seed is None else seed
@@ -118,7 +114,10 @@ def load_experiment(
 class _Reader:
     """One file on its way to an experiment."""
 
-    def __init__(self, path: Path, file: _File, places: SourceMap, problems: Diagnostics) -> None:
+    def __init__(
+        self, path: Path, file: _File, titles: dict[str, str], places: SourceMap, problems: Diagnostics
+    ) -> None:
+        self.titles = titles
         self.path, self.file, self.places, self.problems = path, file, places, problems
 
     def experiment(self) -> Experiment:
@@ -160,7 +159,7 @@ class _Reader:
             file.uncertainty_design in SAMPLED and bool(uncertainties)
         )
         return Experiment(
-            self.path.stem, file.title, file.title_nl or file.title, file.question, file.hypothesis, file.source, scenario_files, fixed,
+            self.path.stem, self.titles, file.question, file.hypothesis, file.source, scenario_files, fixed,
             tuple(choices), tuple(states), (*levers, *uncertainties), file.replicates, file.seed, self._baseline(choices),
             tuple(file.outcomes.show), tuple(file.outcomes.months), file.outcomes.precision, sampled,
             uncertain=tuple(uncertainties), samples=file.samples, uncertainty_design=file.uncertainty_design,
@@ -188,7 +187,7 @@ class _Reader:
         self, scenario_files: Sequence[ScenarioFile], fixed: tuple[Assignment, ...], factors: Sequence[Factor]
     ) -> None:
         """Indices over time take runs of one length."""
-        if not self.file.outcomes.months or self.problems.lines:
+        if not self.file.outcomes.months or self.problems.problems:
             return
         lengths = {scenario_file.resolve(fixed).months for scenario_file in scenario_files}
         if len(lengths) > 1 or any(one.path == ("months",) for one in factors):
@@ -209,7 +208,7 @@ class _Reader:
             try:
                 scenario_files.append(ScenarioFile(_relative(self.path.parent / name)))
             except InputError as error:
-                self.problems.lines.append(f"{self.places.find(('scenario',))}: scenario: {error}")
+                self.problems.problems.append(f"{self.places.find(('scenario',))}: scenario: {error}")
         stems = [one.path.stem for one in scenario_files]
         for stem in dict.fromkeys(stems):
             if stems.count(stem) > 1:
@@ -339,10 +338,8 @@ class _Reader:
         return [one + other for one in settings for other in lay_out("grid", levers, 0, 0)]
 
     def _named(self, name: str, section: str, table: Mapping[str, Any]) -> Assignments:
-        words = {key: table[key] for key in ("title", "title_nl") if isinstance(table.get(key), str)}
-        rest = {key: value for key, value in table.items() if key not in words}
-        title = words.get("title", name)
-        return Assignments(name, tuple(self._assignments(section, rest)), {}, title, words.get("title_nl", title))
+        rest = {key: value for key, value in table.items() if not (key in TITLE_KEYS and isinstance(value, str))}
+        return Assignments(name, tuple(self._assignments(section, rest)), {}, titles_in(table, otherwise=name))
 
     def _baseline(self, choices: Sequence[Assignments]) -> int:
         if self.file.baseline is None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from datadeel.experiment.factors import Factor
 from datadeel.scenario.loader import Assignment
+from datadeel.scenario.titles import Titled
 
 LEVER_DESIGNS = ("grid", "one_at_a_time", "latin_hypercube", "sobol_sequence", "packages", "list")
 #: Designs of sensitivity analysis: trajectories (Morris 1991), Saltelli's for Sobol indices, a hypercube with a dummy, and
@@ -27,7 +28,7 @@ DUMMY = "dummy"
 
 
 @dataclass(frozen=True)
-class Assignments:
+class Assignments(Titled):
     """One choice of levers, or one state of the uncertain world: assignments under a name, with titles for figures.
 
     worlds: which lot of worlds it runs in; the same for all but rows of a sensitivity design whose dummy differs. at: where
@@ -37,8 +38,7 @@ class Assignments:
     name: str
     assignments: tuple[Assignment, ...] = ()
     varied: Mapping[str, Any] = field(default_factory=dict)
-    title: str = ""
-    title_nl: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
     worlds: int = 0
     at: tuple[float, ...] = ()
 

@@ -21,8 +21,7 @@ _FEWEST = 10
 
 def heading(scenario: Scenario, language: str) -> str:
     """The title of the figure."""
-    title = scenario.title_nl if language == "nl" and scenario.title_nl else scenario.title
-    return translate(language, "adoption.title", title=title)
+    return translate(language, "adoption.title", title=scenario.titled(language))
 
 
 def adoption(bands: pd.DataFrame, scenario: Scenario, language: str, worlds: int, digest: str, version: str) -> Figure:

@@ -19,7 +19,7 @@ from datadeel.figures import sensitivity as indices
 from datadeel.figures import trajectories as course
 from datadeel.i18n import LANGUAGES, translate
 from datadeel.results.reader import Result
-from datadeel.scenario.records import Scenario, restored
+from datadeel.scenario.records import Scenario
 
 #: What a figure is called, its title, and the figure.
 Drawn = Iterator[tuple[str, str, Figure]]
@@ -64,8 +64,11 @@ def scenarios(result: Result) -> list[Scenario]:
     """The scenarios of a run or a comparison."""
     manifest = result.manifest
     if result.kind == "run":
-        return [restored(manifest["scenario"], manifest["inputs"])]
-    return [restored(name, inputs) for name, inputs in zip(manifest["scenarios"], manifest["inputs"], strict=True)]
+        return [Scenario.from_inputs(manifest["scenario"], manifest["inputs"])]
+    return [
+        Scenario.from_inputs(name, inputs)
+        for name, inputs in zip(manifest["scenarios"], manifest["inputs"], strict=True)
+    ]
 
 
 def _of_run(result: Result, language: str) -> Drawn:
@@ -73,17 +76,12 @@ def _of_run(result: Result, language: str) -> Drawn:
     worlds, made = int(result.manifest["replicates"]), result.made
     heading = adoption.heading(scenario, language)
     yield "adoption", heading, adoption.adoption(curves, scenario, language, worlds, made["digest"], made["version"])
-    titles = {scenario.name: title_of(scenario, language)}
+    titles = {scenario.name: scenario.titled(language)}
     yield from _paths([scenario], curves, titles, language, worlds, made)
     if "snapshot" in result.tables:
         title = translate(language, "course.network_title", title=titles[scenario.name])
         network = course.network_figure(result.tables["snapshot"], titles[scenario.name], language, **made)
         yield "network", title, network
-
-
-def title_of(scenario: Scenario, language: str) -> str:
-    """The title of a scenario in a language; the English one where it has no other."""
-    return (scenario.title_nl if language == "nl" else "") or scenario.title
 
 
 def _paths(

@@ -25,6 +25,7 @@ from datadeel.experiment.tables import Columns
 from datadeel.i18n import LANGUAGES
 from datadeel.registry.parameters import PARAMETERS
 from datadeel.scenario.records import Scenario
+from datadeel.scenario.titles import title_key
 
 if TYPE_CHECKING:
     from datadeel.experiment.experiment import Experiment
@@ -160,8 +161,7 @@ def sweep_manifest(result: Sweep, seconds: float, command: str) -> dict[str, Any
     return {
         "kind": "sweep",
         "experiment": experiment.name,
-        "title": experiment.title,
-        "title_nl": experiment.title_nl,
+        **{title_key(language): experiment.titled(language) for language in LANGUAGES},
         "question": experiment.question,
         "source": experiment.source,
         "digest": experiment.digest,
@@ -187,11 +187,10 @@ def sweep_manifest(result: Sweep, seconds: float, command: str) -> dict[str, Any
 
 def titles(experiment: Experiment, language: str) -> dict[str, str]:
     """What scenarios and settings of an experiment are called, by name."""
-    dutch = language == "nl"
-    told = {one.name: (one.title_nl if dutch else one.title) or one.name for one in experiment.levers}
+    told = {one.name: one.titled(language) or one.name for one in experiment.levers}
     for scenario_file in experiment.scenario_files:
         scenario = scenario_file.resolve(experiment.fixed)
-        told[scenario.name] = (scenario.title_nl if dutch else "") or scenario.title
+        told[scenario.name] = scenario.titled(language)
     return told
 
 

@@ -1,211 +1,301 @@
-"""What the tables of a scenario file must mean: kinds, instruments and parameters that exist, in ranges that hold."""
+"""What a scenario file must mean: kinds, instruments and parameters that exist, and numbers that hold together.
+
+All of a file is looked at, so that all problems are reported at once; what is wrong is replaced by its default to go on.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from datadeel.errors import nearest
-from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.instruments import INSTRUMENTS, Instrument
 from datadeel.registry.parameters import BY_KIND, KINDS, PARAMETERS
-from datadeel.scenario.records import ChainSettings, Event, Measure, NetworkSettings, Scenario, _plain
+from datadeel.scenario.records import ChainSettings, Event, Measure, NetworkSettings, Scenario
 from datadeel.scenario.schema import ARCHITECTURES, EVENT_KINDS, EVENT_SIZES, FIELDS, STRUCTURES, ScenarioTable
-from datadeel.scenario.toml import Diagnostics, SourceMap, explain, number, written
+from datadeel.scenario.titles import titles_in
+from datadeel.scenario.toml import Content, Diagnostics, SourceMap, explain, number, written
+
+#: Keys that loading puts into entries of policy and events, and no file can hold: where an entry stands, as
+#: (file, number), and for each of its keys that was given elsewhere, where.
+PLACE, GIVEN = "\0place", "\0set"
+
+_TIMES = ("from", "until", "announced", "phase_in")
+_EXITING_KINDS = ("sme", "large_firm", "start_up")
+_LONGEST_REVERSAL = 240.0
+
+Read = TypeVar("Read", Measure, Event)
 
 
-def _parameters(content: dict[str, Any], problems: Diagnostics, chosen: dict[str, float]) -> dict[str, float]:
-    """Parameter values by name: the records', then those of structure and architecture, then the file's."""
-    values = {name: record.value for name, record in PARAMETERS.items()} | chosen
-    for name, value in content.items():
-        entries = {f"{name}.{kind}": one for kind, one in value.items()} if isinstance(value, dict) else {name: value}
-        for full, one in entries.items():
-            path = ("parameters", *full.split("."))
-            if full not in PARAMETERS:
-                names = [*(n for n in PARAMETERS if "." not in n), *BY_KIND]
-                if name in BY_KIND and not isinstance(value, dict):
-                    problems.add(path, f"has a value for each kind; write {name}.sme = … (kinds: {', '.join(KINDS)})")
-                elif name in BY_KIND:
-                    problems.add(path, f"unknown kind; {nearest(full.partition('.')[2], KINDS)}")
-                else:
-                    problems.add(path, f"unknown parameter; {nearest(name, names, 'see: datadeel list parameters')}")
-                continue
-            checked = number(
-                one, path, problems, PARAMETERS[full].minimum, PARAMETERS[full].maximum, PARAMETERS[full].unit
-            )
-            if checked is not None and PARAMETERS[full].distribution == "form" and checked != int(checked):
-                problems.add(path, f"{written(one)} is not a whole number: it names one of several formulations")
-            elif checked is not None:
-                values[full] = checked
+def check(content: Content, name: str, diagnostics: Diagnostics, sources: Mapping[str, SourceMap]) -> Scenario:
+    """The scenario that a file's content makes.
+
+    content: merged with what it extends, and with assignments. name: of the scenario. diagnostics: where problems go.
+    sources: where keys stand, by file. Raises InputError with every problem found.
+    """
+    table = _validated(content, diagnostics, sources)
+    values = _parameters(table.parameters, diagnostics, _named_values(table, diagnostics))
+    policy = _entries(table.policy, _measure, "policy", diagnostics, sources)
+    events = _entries(table.event, _event, "event", diagnostics, sources)
+    chains = _chains(table, diagnostics)
+    diagnostics.raise_if_any()
+    network = table.network
+    return Scenario(
+        name=name,
+        titles=titles_in(content),
+        purpose=table.purpose,
+        source=table.source,
+        months=table.months,
+        aftermath=table.aftermath,
+        replicates=table.replicates,
+        seed=table.seed,
+        population=table.population.by_kind(),
+        unattached=table.population.unattached.by_kind(),
+        chains=chains,
+        network=NetworkSettings(network.known, network.association, network.structure, network.architecture),
+        parameters=values,
+        policy=tuple(policy),
+        events=tuple(events),
+    )
+
+
+def _validated(content: Content, diagnostics: Diagnostics, sources: Mapping[str, SourceMap]) -> ScenarioTable:
+    """The content as tables of the right types; where it is not, the rest is looked at before problems are raised."""
+    try:
+        return ScenarioTable.model_validate(content)
+    except ValidationError as error:
+        for one in error.errors():
+            diagnostics.add(one["loc"], explain(one, FIELDS))
+        _check_rest(content, diagnostics, sources)
+        diagnostics.raise_if_any()
+        raise
+
+
+def _check_rest(content: Content, diagnostics: Diagnostics, sources: Mapping[str, SourceMap]) -> None:
+    """Look at parameters, policy and events where other tables of a file are wrong."""
+    parameters = content.get("parameters")
+    if isinstance(parameters, dict):
+        _parameters(parameters, diagnostics, {})
+    _entries(_tables(content.get("policy")), _measure, "policy", diagnostics, sources)
+    _entries(_tables(content.get("event")), _event, "event", diagnostics, sources)
+
+
+def _tables(value: object) -> list[Content]:
+    """What of a value are tables in a list."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def _named_values(table: ScenarioTable, diagnostics: Diagnostics) -> dict[str, float]:
+    """Values of parameters that the named structure and architecture stand for."""
+    values: dict[str, float] = {}
+    for key, presets in (("structure", STRUCTURES), ("architecture", ARCHITECTURES)):
+        given = getattr(table.network, key)
+        if given not in presets:
+            diagnostics.add(("network", key), f'unknown {key} "{given}"; {nearest(given, presets)}')
+        values |= presets.get(given, {})
     return values
 
 
-_TIMES = ("from", "until", "announced", "phase_in")
+def _chains(table: ScenarioTable, diagnostics: Diagnostics) -> ChainSettings:
+    """Chains that the population can fill, each party in one at least; as many as that takes where no count is given."""
+    population, size = table.population.by_kind(), table.chains.size
+    total = sum(population.values())
+    if total == 0:
+        diagnostics.add(("population",), "is empty: give at least one kind a number above zero")
+    elif size > total:
+        diagnostics.add(("chains", "size"), f"{size} is larger than the population of {total}")
+    count = table.chains.count or max(1, round(1.5 * total / size))
+    if size <= total and count * size < total:
+        seats = f"{count} chains of {size} have {count * size} seats for {total} organisations"
+        diagnostics.add(("chains", "count"), f"{seats}: raise count or size, or leave count out")
+    weights = table.chains.seats.by_kind()
+    if any(weights.values()) and not any(weights[kind] for kind in KINDS if population[kind]):
+        diagnostics.add(("chains", "seats"), "gives seats only to kinds that the population lacks")
+    return ChainSettings(count, size, weights)
 
 
-def _entry_place(
-    entry: dict[str, Any], section: str, key: str, problems: Diagnostics, lines: dict[str, SourceMap]
-) -> str:
-    file, index = entry.get("\0place", ("--set", None))
-    where: str = entry.get("\0set", {}).get(key, file if index is None else "")
-    return where or lines[file].find((section, str(index), key))
+# --- Parameters --------------------------------------------------------------------------------------------
 
 
-def _whole(
-    entry: dict[str, Any], key: str, default: Any, low: int, path: tuple[str, ...], where: str, problems: Diagnostics
-) -> Any:
-    value = entry.get(key, default)
-    if key in entry and (isinstance(value, bool) or not isinstance(value, int)):
-        problems.add((*path, key), f"{written(value)} is not a whole number", where)
-        return default
-    if value is not None and value < low:
-        problems.add((*path, key), f"{value} is out of range: must be at least {low}", where)
-        return default
+def _parameters(
+    content: Mapping[str, object], diagnostics: Diagnostics, presets: Mapping[str, float]
+) -> dict[str, float]:
+    """Parameter values by name: the records', then those of structure and architecture, then the file's."""
+    values = {name: record.value for name, record in PARAMETERS.items()} | dict(presets)
+    for name, given in content.items():
+        entries = {f"{name}.{kind}": one for kind, one in given.items()} if isinstance(given, dict) else {name: given}
+        for full, one in entries.items():
+            path = ("parameters", *full.split("."))
+            if full not in PARAMETERS:
+                diagnostics.add(path, _unknown_parameter(name, full, isinstance(given, dict)))
+                continue
+            value = _parameter(full, one, path, diagnostics)
+            if value is not None:
+                values[full] = value
+    return values
+
+
+def _unknown_parameter(name: str, full: str, by_kind: bool) -> str:
+    """What is said of a parameter that does not exist. full: with its kind. by_kind: whether it is given by kind."""
+    if name in BY_KIND and not by_kind:
+        return f"has a value for each kind; write {name}.sme = … (kinds: {', '.join(KINDS)})"
+    if name in BY_KIND:
+        return f"unknown kind; {nearest(full.partition('.')[2], KINDS)}"
+    names = [*(one for one in PARAMETERS if "." not in one), *BY_KIND]
+    return f"unknown parameter; {nearest(name, names, 'see: datadeel list parameters')}"
+
+
+def _parameter(name: str, given: object, path: tuple[str, ...], diagnostics: Diagnostics) -> float | None:
+    """The value of a parameter; None where it is none or out of the range in which the model works."""
+    record = PARAMETERS[name]
+    value = number(given, path, diagnostics, record.minimum, record.maximum, record.unit)
+    if value is not None and record.distribution == "form" and value != int(value):
+        diagnostics.add(path, f"{written(given)} is not a whole number: it names one of several formulations")
+        return None
     return value
 
 
-def _kinds(
-    entry: dict[str, Any], default: tuple[str, ...], path: tuple[str, ...], where: str, problems: Diagnostics
-) -> tuple[str, ...]:
-    value = entry.get("for", list(default))
-    if not isinstance(value, list) or not value:
-        problems.add((*path, "for"), f'{value!r} is not a list of kinds, such as ["sme", "municipality"]', where)
-        return default
-    for one in value:
-        if one not in KINDS:
-            problems.add((*path, "for"), f'unknown kind "{one}"; {nearest(str(one), KINDS)}', where)
+# --- Entries of policy and events --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One entry of an array of tables, with where its keys stand; what is wrong with it goes to ``diagnostics``."""
+
+    section: str
+    content: Mapping[str, object]
+    diagnostics: Diagnostics
+    sources: Mapping[str, SourceMap]
+    name: str = ""
+
+    def where(self, key: str) -> str:
+        """The place of a key, or of the entry where it lacks that."""
+        given = self.content.get(GIVEN, {})
+        if isinstance(given, dict) and key in given:
+            return str(given[key])
+        place = self.content.get(PLACE)
+        file, index = place if isinstance(place, tuple) else ("--set", None)
+        return str(file) if index is None else self.sources[file].find((self.section, str(index), key))
+
+    def add(self, key: str, text: str, at: str = "") -> None:
+        """Note a problem with a key; at: the key whose place it gets, if another."""
+        path = (self.section, self.name, key) if self.name else (self.section, key)
+        self.diagnostics.add(path, text, self.where(at or key))
+
+    def choice(self, key: str, valid: Iterable[str], what: str) -> str | None:
+        """The value of the key that names the entry; None where it is not one of the ``valid``."""
+        given = self.content.get(key)
+        if isinstance(given, str) and given in valid:
+            return given
+        problem = "is missing" if given is None else f'unknown {what} "{given}"'
+        self.add(key, f"{problem}; {nearest(str(given), valid)}")
+        return None
+
+    def named(self, name: str) -> _Entry:
+        """The same, with the name under which its problems are reported."""
+        return _Entry(self.section, self.content, self.diagnostics, self.sources, name)
+
+    def only(self, known: Iterable[str], hints: Iterable[str]) -> None:
+        """Note keys other than the ``known``. hints: the same in the order in which they are told."""
+        for key in self.content:
+            if key not in (*known, PLACE, GIVEN):
+                self.add(key, f"unknown key; {nearest(key, hints)}")
+
+    def whole(self, key: str, default: int, low: int) -> int:
+        """A whole number of at least ``low``, ``default`` where it is none."""
+        given = self.content.get(key, default)
+        if isinstance(given, bool) or not isinstance(given, int):
+            self.add(key, f"{written(given)} is not a whole number")
             return default
-    return tuple(kind for kind in KINDS if kind in value)
+        if given < low:
+            self.add(key, f"{given} is out of range: must be at least {low}")
+            return default
+        return given
+
+    def number(self, key: str, default: float, low: float, high: float, unit: str = "") -> float:
+        """A number between ``low`` and ``high``, both included, in ``unit``; ``default`` where it is none."""
+        path = (self.section, self.name, key)
+        value = number(self.content.get(key, default), path, self.diagnostics, low, high, unit, self.where(key))
+        return default if value is None else value
+
+    def kinds(self, default: tuple[str, ...]) -> tuple[str, ...]:
+        """Kinds of organisations that it is for, in the order of the registry; ``default`` where they are none."""
+        given = self.content.get("for", list(default))
+        if not isinstance(given, list) or not given:
+            self.add("for", f'{given!r} is not a list of kinds, such as ["sme", "municipality"]')
+            return default
+        for one in given:
+            if one not in KINDS:
+                self.add("for", f'unknown kind "{one}"; {nearest(str(one), KINDS)}')
+                return default
+        return tuple(kind for kind in KINDS if kind in given)
 
 
-def _measure(entry: dict[str, Any], problems: Diagnostics, lines: dict[str, SourceMap]) -> Measure | None:
-    """One [[policy]] entry."""
+def _entries(
+    tables: Iterable[Mapping[str, object]],
+    read: Callable[[_Entry], Read | None],
+    section: str,
+    diagnostics: Diagnostics,
+    sources: Mapping[str, SourceMap],
+) -> list[Read]:
+    """What entries of ``section`` make, one by one; those that make nothing are left out."""
+    made = (read(_Entry(section, table, diagnostics, sources)) for table in tables)
+    return [one for one in made if one is not None]
 
-    def place(key: str) -> str:
-        return _entry_place(entry, "policy", key, problems, lines)
 
-    name = entry.get("instrument")
-    if name not in INSTRUMENTS:
-        what = "is missing" if name is None else f'unknown instrument "{name}"'
-        problems.add(("policy", "instrument"), f"{what}; {nearest(str(name), INSTRUMENTS)}", place("instrument"))
+def _measure(entry: _Entry) -> Measure | None:
+    """The measure of a ``[[policy]]`` entry; None for an instrument that does not exist."""
+    name = entry.choice("instrument", INSTRUMENTS, "instrument")
+    if name is None:
         return None
-    path = ("policy", name)
-    instrument = INSTRUMENTS[name]
-    known = {"instrument", "strength", "for", *_TIMES, *instrument.settings, "\0place", "\0set"}
-    for key in entry:
-        if key not in known:
-            names = [one for one in known if not one.startswith("\0")]
-            problems.add((*path, key), f"unknown key; {nearest(key, sorted(names))}", place(key))
-    start = _whole(entry, "from", 1, 1, path, place("from"), problems)
-    until = _whole(entry, "until", None, 1, path, place("until"), problems)
-    announced = _whole(entry, "announced", start, 1, path, place("announced"), problems)
-    phase_in = _whole(entry, "phase_in", 6, 0, path, place("phase_in"), problems)
+    entry, instrument = entry.named(name), INSTRUMENTS[name]
+    known = ("instrument", "strength", "for", *_TIMES, *instrument.settings)
+    entry.only(known, sorted(known))
+    start, until, announced, phase_in = _times(entry)
+    strength = entry.number("strength", 1.0, 0.0, 1.0)
+    settings = {
+        key: entry.number(key, one.value, one.minimum, one.maximum, one.unit)
+        for key, one in instrument.settings.items()
+    }
+    return Measure(name, start, until, announced, phase_in, strength, _targets(entry, instrument), settings)
+
+
+def _times(entry: _Entry) -> tuple[int, int | None, int, int]:
+    """From which month, until which (None: the end), announced when, and phased in over how many months."""
+    start = entry.whole("from", 1, 1)
+    until = entry.whole("until", 0, 1) or None if "until" in entry.content else None
+    announced = entry.whole("announced", start, 1)
+    phase_in = entry.whole("phase_in", 6, 0)
     if until is not None and until < start:
-        problems.add((*path, "until"), f"{until} lies before from = {start}", place("until"))
+        entry.add("until", f"{until} lies before from = {start}")
     if announced > start:
-        problems.add(
-            (*path, "announced"),
-            f"{announced} lies after from = {start}; announce before or at the start",
-            place("announced"),
-        )
-    strength = number(entry.get("strength", 1.0), (*path, "strength"), problems, 0.0, 1.0, where=place("strength"))
-    settings = {}
-    for key, setting in instrument.settings.items():
-        value = number(
-            entry.get(key, setting.value),
-            (*path, key),
-            problems,
-            setting.minimum,
-            setting.maximum,
-            setting.unit,
-            place(key),
-        )
-        settings[key] = setting.value if value is None else value
-    kinds = _kinds(entry, instrument.kinds, path, place("for"), problems)
-    if instrument.national and "for" in entry:
-        problems.add(
-            (*path, "for"), "acts on the nation as a whole and has no target kinds; leave it out", place("for")
-        )
-    return Measure(name, start, until, announced, phase_in, 1.0 if strength is None else strength, kinds, settings)
+        entry.add("announced", f"{announced} lies after from = {start}; announce before or at the start")
+    return start, until, announced, phase_in
 
 
-def _event(entry: dict[str, Any], problems: Diagnostics, lines: dict[str, SourceMap]) -> Event | None:
-    """One [[event]] entry."""
+def _targets(entry: _Entry, instrument: Instrument) -> tuple[str, ...]:
+    """The kinds that a measure is for: the instrument's own if it does not say; a national one cannot say."""
+    kinds = entry.kinds(instrument.kinds)
+    if instrument.national and "for" in entry.content:
+        entry.add("for", "acts on the nation as a whole and has no target kinds; leave it out")
+    return kinds
 
-    def place(key: str) -> str:
-        return _entry_place(entry, "event", key, problems, lines)
 
-    kind = entry.get("kind")
-    if kind not in EVENT_KINDS:
-        what = "is missing" if kind is None else f'unknown event "{kind}"'
-        problems.add(("event", "kind"), f"{what}; {nearest(str(kind), EVENT_KINDS)}", place("kind"))
+def _event(entry: _Entry) -> Event | None:
+    """The event of an ``[[event]]`` entry; None for a kind that does not exist."""
+    kind = entry.choice("kind", EVENT_KINDS, "event")
+    if kind is None:
         return None
-    path = ("event", kind)
+    entry = entry.named(kind)
     known = ["kind", "month"]
     known += ["size"] if kind != "programme_end" else []
     known += ["for"] if kind in ("contact_loss", "exit") else []
-    for key in entry:
-        if key not in known and not key.startswith("\0"):
-            problems.add((*path, key), f"unknown key; {nearest(key, known)}", place(key))
-    if "month" not in entry:
-        problems.add((*path, "month"), "is missing", place("kind"))
-    month = _whole(entry, "month", 1, 1, path, place("month"), problems)
-    most = 240.0 if kind == "policy_reversal" else 1.0
-    size = number(entry.get("size", EVENT_SIZES[kind]), (*path, "size"), problems, 0.0, most, where=place("size"))
-    firms = ("sme", "large_firm", "start_up")
-    kinds = _kinds(entry, firms if kind == "exit" else KINDS, path, place("for"), problems)
-    return Event(kind, month, 0.0 if size is None else size, kinds)
-
-
-def check(content: dict[str, Any], name: str, problems: Diagnostics, lines: dict[str, SourceMap]) -> Scenario:
-    try:
-        file = ScenarioTable.model_validate(content)
-    except ValidationError as error:
-        for one in error.errors():
-            problems.add(one["loc"], explain(one, FIELDS))
-        _check_rest(content, problems, lines)
-        problems.raise_if_any()
-        raise
-    for key, table in (("structure", STRUCTURES), ("architecture", ARCHITECTURES)):
-        given = getattr(file.network, key)
-        if given not in table:
-            problems.add(("network", key), f'unknown {key} "{given}"; {nearest(given, table)}')
-    chosen = STRUCTURES.get(file.network.structure, {}) | ARCHITECTURES.get(file.network.architecture, {})
-    values = _parameters(file.parameters, problems, chosen)
-    measures = [_measure(entry, problems, lines) for entry in file.policy]
-    events = [_event(entry, problems, lines) for entry in file.event]
-    population = {kind: getattr(file.population, kind) for kind in KINDS}
-    unattached = {kind: getattr(file.population.unattached, kind) for kind in KINDS}
-    total = sum(population.values())
-    if total == 0:
-        problems.add(("population",), "is empty: give at least one kind a number above zero")
-    elif file.chains.size > total:
-        problems.add(("chains", "size"), f"{file.chains.size} is larger than the population of {total}")
-    count = file.chains.count or max(1, round(1.5 * total / file.chains.size))
-    if file.chains.size <= total and count * file.chains.size < total:
-        seats = f"{count} chains of {file.chains.size} have {count * file.chains.size} seats for {total} organisations"
-        problems.add(("chains", "count"), f"{seats}: raise count or size, or leave count out")
-    weights = {kind: getattr(file.chains.seats, kind) for kind in KINDS}
-    if any(weights.values()) and not any(weights[kind] for kind in KINDS if population[kind]):
-        problems.add(("chains", "seats"), "gives seats only to kinds that the population lacks")
-    problems.raise_if_any()
-    policy = tuple(one for one in measures if one is not None)
-    scenario = Scenario(
-        name, file.title, file.title_nl, file.purpose, file.source, file.months, file.aftermath, file.replicates, file.seed, population, unattached,
-        ChainSettings(count, file.chains.size, weights),
-        NetworkSettings(file.network.known, file.network.association, file.network.structure, file.network.architecture),
-        values, policy, tuple(one for one in events if one is not None),
-    )  # fmt: skip
-    scenario.inputs.update(_plain(scenario))  # type: ignore[attr-defined]
-    return scenario
-
-
-def _check_rest(content: dict[str, Any], problems: Diagnostics, lines: dict[str, SourceMap]) -> None:
-    """Look at parameters and policy too where the rest of a file is wrong, so that all problems are told at once."""
-    if isinstance(content.get("parameters"), dict):
-        _parameters(content["parameters"], problems, {})
-    for section, read in (("policy", _measure), ("event", _event)):
-        entries = content.get(section)
-        for entry in entries if isinstance(entries, list) else []:
-            if isinstance(entry, dict):
-                read(entry, problems, lines)
+    entry.only(known, known)
+    if "month" not in entry.content:
+        entry.add("month", "is missing", at="kind")
+    month = entry.whole("month", 1, 1)
+    size = entry.number("size", EVENT_SIZES[kind], 0.0, _LONGEST_REVERSAL if kind == "policy_reversal" else 1.0)
+    return Event(kind, month, size, entry.kinds(_EXITING_KINDS if kind == "exit" else KINDS))

@@ -8,46 +8,155 @@ problem is reported with file, line and key, all of them at once.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from datadeel.errors import InputError, nearest
 from datadeel.registry.instruments import INSTRUMENTS
-from datadeel.scenario.checks import check
+from datadeel.scenario.checks import GIVEN, PLACE, check
 from datadeel.scenario.records import Scenario
 from datadeel.scenario.schema import ARCHITECTURES, EVENT_KINDS, STRUCTURES
-from datadeel.scenario.toml import Diagnostics, SourceMap, read_toml
+from datadeel.scenario.shipped import by_name
+from datadeel.scenario.toml import Content, Diagnostics, KeyPath, SourceMap, read_toml
+
+#: What a scenario can be loaded from: a file, the name of a shipped one, or what a file would hold.
+Source = str | Path | Mapping[str, object]
+
+#: Arrays of tables, and by which key their entries are told apart.
+_IDENTITIES = {"policy": "instrument", "event": "kind"}
 
 
-def _read(path: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """The merged content of a file and what it extends, and their (name, text) from child to parent."""
+# --- Assignments -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A value for a key of a scenario file.
+
+    path: the key's parts. value: as TOML would hold it. where: where it was given, for messages.
+    """
+
+    path: KeyPath
+    value: object
+    where: str
+
+    @property
+    def key(self) -> str:
+        """The path as it is written."""
+        return ".".join(self.path)
+
+
+def assignment(text: str) -> Assignment:
+    """One KEY=VALUE of ``--set``. Raises InputError for a text of another form."""
+    key, equals, value_text = text.partition("=")
+    path = tuple(part.strip() for part in key.strip().split("."))
+    if not equals or not all(path):
+        raise InputError(f"--set {text}: write it as KEY=VALUE, such as parameters.trust_asymmetry=5")
+    return Assignment(path, _value(value_text), "--set")
+
+
+def assignments(texts: Iterable[str] | str) -> tuple[Assignment, ...]:
+    """KEY=VALUE texts, or a single one, as assignments. Raises InputError for a text of another form."""
+    return tuple(map(assignment, [texts] if isinstance(texts, str) else texts))
+
+
+def _value(text: str) -> object:
+    """A value as TOML reads it; a number such as .5, which TOML refuses, and a text that needs no quotes here."""
+    try:
+        return tomllib.loads(f"value = {text.strip()}")["value"]
+    except tomllib.TOMLDecodeError:
+        try:
+            return float(text)
+        except ValueError:
+            return text.strip()
+
+
+def _apply(content: Content, given: Assignment, sources: SourceMap) -> None:
+    """Put one assignment into the content, and where it was given into the sources."""
+    section = given.path[0]
+    if section in _IDENTITIES:
+        if len(given.path) != 3:
+            raise InputError(f"{given.where}: {given.key}: write it as {section}.NAME.KEY=VALUE")
+        _apply_to_entries(content, given)
+        return
+    if section == "extends":
+        raise InputError(f"{given.where}: extends: can only stand in a file")
+    table: object = content
+    for part in given.path[:-1]:
+        table = table.setdefault(part, {}) if isinstance(table, dict) else table
+        if not isinstance(table, dict):
+            raise InputError(f"{given.where}: {given.key}: {part} is not a table")
+    assert isinstance(table, dict)
+    table[given.path[-1]] = given.value
+    sources.override(given.path, given.where)
+
+
+def _apply_to_entries(content: Content, given: Assignment) -> None:
+    """Give all entries of an instrument, or of a kind of event, a value; there is one with its defaults if there is none."""
+    section, name, key = given.path
+    identity, valid = _IDENTITIES[section], list(INSTRUMENTS if section == "policy" else EVENT_KINDS)
+    if name not in valid:
+        raise InputError(f'{given.where}: {given.key}: unknown {identity} "{name}"; {nearest(name, valid)}')
+    entries = content.setdefault(section, [])
+    if not isinstance(entries, list):
+        return  # that it is no list is found by the checks
+    chosen = [entry for entry in entries if isinstance(entry, dict) and entry.get(identity) == name]
+    if not chosen:
+        chosen = [{identity: name, "from" if section == "policy" else "month": 1, PLACE: (given.where, None)}]
+        entries.extend(chosen)
+    for entry in chosen:
+        entry[key] = given.value
+        entry.setdefault(GIVEN, {})[key] = given.where
+
+
+# --- Reading and merging -----------------------------------------------------------------------------------
+
+
+def _read(path: Path, seen: Sequence[Path] = ()) -> tuple[Content, list[tuple[str, str]]]:
+    """The merged content of a file and what it extends, and their (name, text) from child to parent.
+
+    seen: files that extend this one, the first one first.
+    """
     if path in seen:
         loop = " → ".join(one.name for one in (*seen[seen.index(path) :], path))
         raise InputError(f"{path}: extends: files extend each other in a circle: {loop}")
     content, text = read_toml(path, file_hint)
-    texts = [(str(path), text)]
-    for entry_key in ("policy", "event"):
-        for index, entry in enumerate(content.get(entry_key, []) if isinstance(content.get(entry_key), list) else []):
-            if isinstance(entry, dict):
-                entry["\0place"] = (str(path), index)
-    if isinstance(content.get("extends"), str):
-        parent = (path.parent / content["extends"]).resolve()
+    return _extended(content, str(path), text, path.parent, (*seen, path))
+
+
+def _extended(
+    content: Content, name: str, text: str, folder: Path, seen: Sequence[Path]
+) -> tuple[Content, list[tuple[str, str]]]:
+    """The same for content that has been read. name, text: of its file. folder: from where it names what it extends."""
+    _note_places(content, name)
+    texts = [(name, text)]
+    extends = content.get("extends")
+    if isinstance(extends, str):
+        parent = (folder / extends).resolve()
         with suppress(ValueError):
             parent = parent.relative_to(Path.cwd())
         if not parent.exists():
-            places = SourceMap()
-            places.add(str(path), text)
-            raise InputError(
-                f"{places.find(('extends',))}: extends: {content['extends']}: no such file; {file_hint(parent)}"
-            )
-        below, more = _read(parent, (*seen, path))
+            parent = (not text and by_name(extends)) or parent
+        if not parent.exists():
+            sources = SourceMap(name)
+            sources.add(name, text)
+            raise InputError(f"{sources.find(('extends',))}: extends: {extends}: no such file; {file_hint(parent)}")
+        below, more = _read(parent, seen)
         content = _merge(below, content)
         texts += more
     return content, texts
+
+
+def _note_places(content: Content, name: str) -> None:
+    """Note in each entry of policy and events where it stands: its file's name, and its number there."""
+    for section in _IDENTITIES:
+        entries = content.get(section)
+        for index, entry in enumerate(entries if isinstance(entries, list) else []):
+            if isinstance(entry, dict):
+                entry[PLACE] = (name, index)
 
 
 def file_hint(path: Path) -> str:
@@ -63,15 +172,13 @@ def file_hint(path: Path) -> str:
     return close
 
 
-def _merge(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
+def _merge(parent: Content, child: Content) -> Content:
+    """A parent's content with the child's over it: tables key by key, entries as the module says."""
     merged = dict(parent)
     for name, value in child.items():
         old = merged.get(name)
-        if name == "policy" and isinstance(old, list) and isinstance(value, list):
-            renewed = {entry.get("instrument") for entry in value if isinstance(entry, dict)}
-            merged[name] = [entry for entry in old if entry.get("instrument") not in renewed] + value
-        elif name == "event" and isinstance(old, list) and isinstance(value, list):
-            merged[name] = old + value
+        if isinstance(old, list) and isinstance(value, list) and name in _IDENTITIES:
+            merged[name] = _merge_entries(name, old, value)
         elif isinstance(old, dict) and isinstance(value, dict):
             merged[name] = _merge(old, value)
         else:
@@ -79,111 +186,85 @@ def _merge(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-@dataclass(frozen=True)
-class Assignment:
-    """A value for a path of a scenario file, and where it was given, for messages."""
-
-    path: tuple[str, ...]
-    value: Any
-    where: str
-
-    @property
-    def key(self) -> str:
-        """The path as it is written."""
-        return ".".join(self.path)
+def _merge_entries(section: str, old: list[object], new: list[object]) -> list[object]:
+    """Entries of parent and child: all events; policy of the parent for instruments that the child leaves alone."""
+    if section == "event":
+        return old + new
+    renewed = {entry.get("instrument") for entry in new if isinstance(entry, dict)}
+    return [entry for entry in old if not isinstance(entry, dict) or entry.get("instrument") not in renewed] + new
 
 
-def assignment(text: str) -> Assignment:
-    """One KEY=VALUE of ``--set``. Raises InputError for a text of another form."""
-    key, equals, value_text = text.partition("=")
-    path = tuple(part.strip() for part in key.strip().split("."))
-    if not equals or not all(path):
-        raise InputError(f"--set {text}: write it as KEY=VALUE, such as parameters.trust_asymmetry=5")
-    try:
-        value = tomllib.loads(f"value = {value_text.strip()}")["value"]
-    except tomllib.TOMLDecodeError:
-        try:
-            value = float(value_text)  # TOML itself refuses .5
-        except ValueError:
-            value = value_text.strip()
-    return Assignment(path, value, "--set")
-
-
-def _apply(content: dict[str, Any], one: Assignment, places: SourceMap) -> None:
-    """Put one assignment into the content."""
-    section = one.path[0]
-    if section in ("policy", "event"):
-        if len(one.path) != 3:
-            raise InputError(f"{one.where}: {one.key}: write it as {section}.NAME.KEY=VALUE")
-        _apply_to_entries(content, one)
-        return
-    if section == "extends":
-        raise InputError(f"{one.where}: extends: can only stand in a file")
-    table = content
-    for part in one.path[:-1]:
-        table = table.setdefault(part, {})
-        if not isinstance(table, dict):
-            raise InputError(f"{one.where}: {one.key}: {part} is not a table")
-    table[one.path[-1]] = one.value
-    places.override(one.path, one.where)
-
-
-def _apply_to_entries(content: dict[str, Any], one: Assignment) -> None:
-    section, name, setting = one.path
-    identity, valid = ("instrument", list(INSTRUMENTS)) if section == "policy" else ("kind", list(EVENT_KINDS))
-    if name not in valid:
-        raise InputError(f'{one.where}: {one.key}: unknown {identity} "{name}"; {nearest(name, valid)}')
-    entries = content.setdefault(section, [])
-    chosen = [entry for entry in entries if isinstance(entry, dict) and entry.get(identity) == name]
-    if not chosen:
-        chosen = [{identity: name, "from" if section == "policy" else "month": 1, "\0place": (one.where, None)}]
-        entries.extend(chosen)
-    for entry in chosen:
-        entry[setting] = one.value
-        entry.setdefault("\0set", {})[setting] = one.where
+# --- Scenarios ---------------------------------------------------------------------------------------------
 
 
 class ScenarioFile:
     """A scenario file read and merged with what it extends, to be resolved with assignments once or many times."""
 
-    def __init__(self, path: str | Path) -> None:
-        """Raises InputError for a file that cannot be read."""
-        self.path = Path(path)
-        self._content, texts = _read(self.path, ())
-        self._places = SourceMap()
-        self._lines: dict[str, SourceMap] = {}
-        for file, text in texts:
-            self._places.add(file, text)
-            self._lines[file] = SourceMap()
-            self._lines[file].add(file, text)
+    def __init__(self, source: Source, name: str = "") -> None:
+        """Read a file, or take what one would hold.
 
-    def stated(self, assignments: Iterable[Assignment] = ()) -> set[str]:
-        """Names of the parameters that the file states, or its structure and architecture, or ``assignments``: facts of the case."""
-        given = list(assignments)
-        content = deepcopy(self._content)
-        for one in given:
-            _apply(content, one, self._places.copy())
+        source: a file, the name of a shipped scenario, or a mapping with a file's keys, which may extend a file or a
+        shipped scenario. name: of the scenario that a mapping makes. Raises InputError for what cannot be read.
+        """
+        if isinstance(source, Mapping):
+            self.path = Path(f"{name or 'scenario'}.toml")
+            self._content, texts = _extended(_plain(source), self.path.stem, "", Path(), ())
+        else:
+            self.path = Path(source)
+            if self.path.name == str(source) and not self.path.exists():
+                self.path = by_name(str(source)) or self.path
+            self._content, texts = _read(self.path)
+        self._sources = SourceMap()
+        self._by_file: dict[str, SourceMap] = {}
+        for file, text in texts:
+            self._sources.add(file, text)
+            self._by_file[file] = SourceMap()
+            self._by_file[file].add(file, text)
+
+    def stated(self, given: Iterable[Assignment] = ()) -> set[str]:
+        """Names of the parameters that are facts of the case: those that the file states, or its structure and
+        architecture, or the assignments ``given``."""
+        content, _ = self._with(given)
         names = set()
-        for name, value in content.get("parameters", {}).items():
+        parameters = content.get("parameters", {})
+        for name, value in parameters.items() if isinstance(parameters, dict) else ():
             names |= {f"{name}.{kind}" for kind in value} if isinstance(value, dict) else {name}
         network = content.get("network", {})
-        for key, table in (("structure", STRUCTURES), ("architecture", ARCHITECTURES)):
-            names |= table.get(network.get(key, "mixed"), {}).keys()
+        for key, presets in (("structure", STRUCTURES), ("architecture", ARCHITECTURES)):
+            chosen = network.get(key, "mixed") if isinstance(network, dict) else "mixed"
+            names |= presets.get(chosen, {}).keys()
         return names
 
-    def resolve(self, assignments: Iterable[Assignment] = ()) -> Scenario:
-        """The scenario, checked. Raises InputError with every problem found."""
-        content, places = deepcopy(self._content), self._places.copy()
-        for one in assignments:
-            _apply(content, one, places)
-        return check(content, self.path.stem, Diagnostics(places), self._lines)
+    def resolve(self, given: Iterable[Assignment] = ()) -> Scenario:
+        """The scenario with the assignments ``given``, checked. Raises InputError with every problem found."""
+        content, sources = self._with(given)
+        return check(content, self.path.stem, Diagnostics(sources), self._by_file)
+
+    def _with(self, given: Iterable[Assignment]) -> tuple[Content, SourceMap]:
+        """Content and sources with assignments applied, the file's own left as they are."""
+        content, sources = deepcopy(self._content), self._sources.copy()
+        for one in given:
+            _apply(content, one, sources)
+        return content, sources
 
 
-def load(path: str | Path, overrides: Iterable[str] | str = ()) -> Scenario:
+def load(source: Source, overrides: Iterable[str] | str = (), name: str = "") -> Scenario:
     """Read, merge, override and check a scenario.
 
-    overrides: "KEY=VALUE" texts, any path of the file; ``policy.INSTRUMENT.KEY`` reaches all entries of an
-    instrument and adds one with its defaults where there is none. Raises InputError with every problem found.
+    source: a file, the name of a shipped scenario such as "dil", or a mapping with the keys of a file, which may extend
+    either. overrides: "KEY=VALUE" texts, or a single one, for any key of the file; ``policy.INSTRUMENT.KEY`` reaches all
+    entries of an instrument and adds one with its defaults where there is none. name: of the scenario that a mapping
+    makes; "scenario" if not given. Raises InputError with every problem found.
     """
-    texts = [overrides] if isinstance(overrides, str) else overrides
-    return ScenarioFile(path).resolve(map(assignment, texts))
+    return ScenarioFile(source, name).resolve(assignments(overrides))
+
+
+def _plain(table: Mapping[str, object]) -> Content:
+    """A copy of a mapping as TOML would hold it: tables and lists to the bottom; keys without a value are left out."""
+    return {str(key): _plain_value(value) for key, value in table.items() if value is not None}
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, Mapping):
+        return _plain(value)
+    return list(map(_plain_value, value)) if isinstance(value, list | tuple) else value

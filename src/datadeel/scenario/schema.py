@@ -1,15 +1,19 @@
-"""The tables and keys of a scenario file, their types and ranges; what has meaning beyond that is looked at in ``checks``."""
+"""The tables and keys of a scenario file, their types and ranges; what they must mean beyond that stands in ``checks``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from datadeel.i18n import LANGUAGES
 from datadeel.registry.parameters import KINDS
+from datadeel.scenario.titles import title_key
 
+#: What can happen in a month (``[[event]]``).
 EVENT_KINDS = ("leak", "paywall", "policy_reversal", "programme_end", "contact_loss", "exit")
+#: How large an event is where its entry does not say: a share, or months for a reversal of policy.
 EVENT_SIZES = {
     "leak": 0.1,
     "paywall": 0.1,
@@ -36,46 +40,72 @@ ARCHITECTURES: dict[str, dict[str, float]] = {
 }
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
+    """A table of a file: no unknown keys, and no value taken for another type."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class _Counts(_Table):
+class _FirstTitle(Table):
+    title: str = Field(min_length=1)
+
+
+if TYPE_CHECKING:
+    TitledTable = _FirstTitle
+else:  # With a title in each further language: a new language needs no code here.
+    TitledTable = create_model(
+        "TitledTable", __base__=_FirstTitle, **{title_key(language): (str, "") for language in LANGUAGES[1:]}
+    )
+
+
+class _Counts(Table):
+    """Numbers of organisations by kind."""
+
     sme: int = Field(0, ge=0)
     municipality: int = Field(0, ge=0)
     large_firm: int = Field(0, ge=0)
     start_up: int = Field(0, ge=0)
     public_body: int = Field(0, ge=0)
 
+    def by_kind(self) -> dict[str, int]:
+        """The numbers by kind, in the order of the registry."""
+        return {kind: getattr(self, kind) for kind in KINDS}
+
 
 class _Population(_Counts):
     unattached: _Counts = _Counts()
 
 
-class _Weights(_Table):
+class _Weights(Table):
+    """Weights by kind."""
+
     sme: float = Field(0.0, ge=0.0, allow_inf_nan=False)
     municipality: float = Field(0.0, ge=0.0, allow_inf_nan=False)
     large_firm: float = Field(0.0, ge=0.0, allow_inf_nan=False)
     start_up: float = Field(0.0, ge=0.0, allow_inf_nan=False)
     public_body: float = Field(0.0, ge=0.0, allow_inf_nan=False)
 
+    def by_kind(self) -> dict[str, float]:
+        """The weights by kind, in the order of the registry."""
+        return {kind: getattr(self, kind) for kind in KINDS}
 
-class _Chains(_Table):
+
+class _Chains(Table):
     count: int | None = Field(None, ge=1)
     size: int = Field(25, ge=2)
     seats: _Weights = _Weights()
 
 
-class _Network(_Table):
+class _Network(Table):
     known: float = Field(0.2, ge=0.0, le=1.0)
     association: int = Field(2, ge=0, le=50)
     structure: str = "mixed"
     architecture: str = "mixed"
 
 
-class ScenarioTable(_Table):
-    title: str = Field(min_length=1)
-    title_nl: str = ""
+class ScenarioTable(TitledTable):
+    """A scenario file as a whole. Entries of policy and events, and parameters, are looked at in ``checks``."""
+
     purpose: str = Field(min_length=1)
     source: str = Field(min_length=1)
     extends: str | None = None
@@ -86,16 +116,17 @@ class ScenarioTable(_Table):
     population: _Population
     chains: _Chains = _Chains()
     network: _Network = _Network()
-    parameters: dict[str, Any] = {}
-    policy: list[dict[str, Any]] = []
-    event: list[dict[str, Any]] = []
+    parameters: dict[str, object] = Field(default_factory=dict)
+    policy: list[dict[str, object]] = Field(default_factory=list)
+    event: list[dict[str, object]] = Field(default_factory=list)
 
 
-FIELDS: dict[str, Iterable[str]] = {
-    "": ScenarioTable.model_fields,
-    "population": _Population.model_fields,
+#: Valid keys by table, for hints at unknown ones; "" is the file itself.
+FIELDS: dict[str, Sequence[str]] = {
+    "": tuple(ScenarioTable.model_fields),
+    "population": tuple(_Population.model_fields),
     "unattached": KINDS,
-    "chains": _Chains.model_fields,
+    "chains": tuple(_Chains.model_fields),
     "seats": KINDS,
-    "network": _Network.model_fields,
+    "network": tuple(_Network.model_fields),
 }
