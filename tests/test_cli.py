@@ -16,7 +16,7 @@ from conftest import ROOT, SCENARIOS, SHIPPED, SMALL
 from typer.testing import CliRunner, Result
 
 from datadeel.cli import app
-from datadeel.results import store
+from datadeel.results.parquet import TablesWriter
 
 COLUMNS = [
     "scenario",
@@ -200,7 +200,7 @@ def test_what_stops_a_run_leaves_nothing_half(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(store.Writer, "add", fail)
+    monkeypatch.setattr(TablesWriter, "add", fail)
     result = call("run", file, "--seed", 9, "--out", tmp_path)
     assert result.exit_code == 1
     assert words in result.stderr

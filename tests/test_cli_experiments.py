@@ -11,8 +11,11 @@ from conftest import ROOT, SMALL
 from test_cli import call
 
 import datadeel
+from datadeel.experiment.descriptions import of_sweep
 from datadeel.experiment.loader import load_experiment
-from datadeel.results.store import model_version
+from datadeel.experiment.sweep import State
+from datadeel.model.version import model_version
+from datadeel.results.reader import read
 
 STUDY = """
 title = "Carrot"
@@ -91,9 +94,10 @@ def test_shipped_studies_are_fine(file: Path) -> None:
 @pytest.mark.parametrize("file", STUDIES, ids=lambda file: file.stem)
 def test_shipped_results_are_of_this_model(file: Path) -> None:
     """Rebuild them: datadeel sweep experiments/*.toml."""
-    manifest = json.loads((ROOT / "results" / file.stem / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read(ROOT / "results" / file.stem).manifest
+    experiment = load_experiment(file)
     assert manifest["model"] == model_version()
-    assert manifest["digest"] == load_experiment(file).digest
+    assert manifest["digest"] == of_sweep(experiment, State(0, 0, experiment.runs)).digest
     assert manifest["complete"]
     assert manifest["failed"] == 0
 

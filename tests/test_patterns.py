@@ -20,9 +20,9 @@ from datadeel.analysis.patterns import LEVEL, PATTERNS, half_time, level, on, st
 from datadeel.analysis.verdicts import Criterion, Finding, Pattern, Trial, Verdict, ratio
 from datadeel.cli import app
 from datadeel.experiment import runner
+from datadeel.model.version import model_version
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.parameters import PARAMETERS
-from datadeel.results import store
 from datadeel.studies import report
 
 RESULTS = ROOT / "results" / "patterns"
@@ -446,7 +446,7 @@ def test_failed_runs_are_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_shipped_verdicts_are_of_this_model_and_these_patterns() -> None:
     manifest = json.loads((RESULTS / "manifest.json").read_text(encoding="utf-8"))
     hint = "run: datadeel patterns, then python -m tools.generate_docs --fix"
-    assert manifest["model"] == store.model_version(), hint
+    assert manifest["model"] == model_version(), hint
     assert manifest["patterns"] == {name: one.digest(Trial().of(one)) for name, one in PATTERNS.items()}, hint
     assert manifest["trial"] == {
         "scenario": None,

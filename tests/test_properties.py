@@ -100,15 +100,15 @@ def test_every_agent_stays_in_range(
 
 
 def test_the_same_run_twice_is_the_same_file(tmp_path: Path) -> None:
-    from datadeel.results.store import Writer
+
+    from datadeel.results.parquet import TablesWriter
 
     scenario = load(RICH)
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        writer = Writer(tmp_path / name)
-        for number in range(3):
-            writer.add(tables.tables(scenario, number, number, engine.run_one(scenario, number)))
-        writer.close()
+        with TablesWriter(tmp_path / name) as writer:
+            for number in range(3):
+                writer.add(tables.tables(scenario, number, number, engine.run_one(scenario, number)))
     for table in tables.TABLES:
         file = f"{table}.parquet"
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()

@@ -20,14 +20,16 @@ from datadeel.analysis.sensitivity import METHODS
 from datadeel.cli import app
 from datadeel.errors import InputError
 from datadeel.experiment import tables
+from datadeel.experiment.descriptions import of_sensitivity
 from datadeel.experiment.factors import Kinds, priors
 from datadeel.experiment.loader import load_experiment
 from datadeel.experiment.sampling import DUMMY
+from datadeel.experiment.sweep import State
 from datadeel.figures import of_result as gallery
 from datadeel.model import engine
+from datadeel.model.version import model_version
 from datadeel.registry.outcomes import RUN_OUTCOMES
 from datadeel.registry.parameters import PARAMETERS
-from datadeel.results.store import model_version
 from datadeel.scenario.loader import ScenarioFile
 from datadeel.studies import report
 
@@ -236,7 +238,8 @@ def test_shipped_studies_are_of_this_model(file: Path) -> None:
     experiment, method = report.study_of(file)
     told = json.loads((ROOT / "results" / "sensitivity" / file.stem / "manifest.json").read_text(encoding="utf-8"))
     hint = f"stale: datadeel sensitivity experiments/sensitivity/{file.name}"
-    assert (told["model"], told["digest"], told["method"]) == (model_version(), experiment.digest, method), hint
+    described = of_sensitivity(experiment, State(0, 0, experiment.runs), method, ())
+    assert (told["model"], told["digest"], told["method"]) == (model_version(), described.digest, method), hint
     assert told["complete"], hint
     assert not [
         note for note in told["notes"] if "not settled" in note and ": sharing" in note and "change" not in note

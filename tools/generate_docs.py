@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import difflib
-import json
 import math
 import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from datadeel.i18n import translate
 from datadeel.registry.instruments import INSTRUMENTS
@@ -23,6 +22,8 @@ from datadeel.scenario.schema import ARCHITECTURES, STRUCTURES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from datadeel.results.manifest import Manifest
 
 #: Worlds and months that an expected table shows.
 EXPECTED_REPLICATES = 3
@@ -227,13 +228,12 @@ def strictness_table() -> str:
 
 
 @cache
-def _tried() -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Any]]:
+def _tried() -> tuple[pd.DataFrame, pd.DataFrame, Manifest]:
     """Verdicts, parts and manifest of the latest full run of the patterns."""
-    import pandas as pd
+    from datadeel.results.reader import read
 
-    folder = Path("results") / "patterns"
-    verdicts, parts = (pd.read_csv(folder / "tables" / f"{name}.csv") for name in ("verdicts", "parts"))
-    return verdicts, parts, json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    found = read(Path("results") / "patterns")
+    return found.tables["verdicts"], found.tables["parts"], found.manifest
 
 
 def _robust(share: float) -> str:
@@ -421,10 +421,12 @@ def sobol_block() -> str:
 
 def unsettled_block() -> str:
     """What the manifests of the Sobol studies say has not settled, as Markdown."""
+    from datadeel.results.reader import read
+
     lines = []
     for case in _CASES:
         folder = Path("results") / "sensitivity" / f"sobol-{case}"
-        notes = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["notes"]
+        notes = read(folder).manifest["notes"]
         kept = [one for one in notes if not one.endswith("nothing to explain")]
         lines += [f"- {one}" for one in kept] or [f"- {case}: nothing to note"]
     return "\n".join(lines)
@@ -581,9 +583,9 @@ def picture() -> bytes:
     from tempfile import TemporaryDirectory
 
     from datadeel.experiment import runner
+    from datadeel.experiment.descriptions import of_run
     from datadeel.figures.adoption import adoption, heading
     from datadeel.figures.style import save
-    from datadeel.results import store
     from datadeel.scenario.loader import load
     from datadeel.studies import report
 
@@ -591,7 +593,7 @@ def picture() -> bytes:
     gathered = report.RunAccumulator()
     for tables in runner.replicate(scenario, scenario.replicates, scenario.seed):
         gathered.add(tables)
-    facts = store.manifest(scenario, scenario.replicates, scenario.seed, 0.0, "")
+    facts = of_run(scenario, scenario.replicates, scenario.seed).manifest(0.0, "")
     figure = adoption(
         gathered.curves(), scenario, "en", scenario.replicates, facts["digest"], facts["versions"]["datadeel"]
     )

@@ -623,8 +623,7 @@ def _in_use(told: Evidence) -> set[str]:
     """Measures that any of the results sets."""
     found = set()
     for result in told.results:
-        inputs = result.manifest.get("inputs", [])
-        for one in inputs if isinstance(inputs, list) else [inputs]:
+        for one in result.inputs().values():
             found |= {entry["instrument"] for entry in one["policy"]}
         for lever in result.manifest.get("levers", []):
             found |= {path.split(".")[1] for path in lever["sets"] if path.startswith("policy.")}

@@ -152,28 +152,24 @@ def _run_one(
     scenario: Scenario, replicates: int, seed: int, jobs: int | None, out: Path, quiet: bool
 ) -> dict[str, Any]:
     from datadeel.experiment import runner
-    from datadeel.results import store
+    from datadeel.experiment.descriptions import of_run
+    from datadeel.results.folder import replace_atomically
+    from datadeel.results.parquet import TablesWriter
     from datadeel.studies import report
 
     began = time.monotonic()
     folder = out / scenario.name
     replaced = folder.exists()
-    with store.replace_atomically(folder) as partial:
-        writer = store.Writer(partial)
+    with replace_atomically(folder) as partial:
         gathered = report.RunAccumulator()
-        whole = False
-        try:
-            with _progress(scenario.title, replicates, quiet) as advance:
-                worlds = runner.replicate(scenario, replicates, seed, jobs=jobs or runner.processors())
-                for done, tables in enumerate(worlds, 1):
-                    writer.add(tables)
-                    gathered.add(tables)
-                    advance(done)
-            whole = True
-        finally:
-            writer.close(whole)
-        facts = store.manifest(
-            scenario, replicates, seed, time.monotonic() - began, shlex.join(["datadeel", *sys.argv[1:]])
+        with TablesWriter(partial) as writer, _progress(scenario.title, replicates, quiet) as advance:
+            worlds = runner.replicate(scenario, replicates, seed, jobs=jobs or runner.processors())
+            for done, tables in enumerate(worlds, 1):
+                writer.add(tables)
+                gathered.add(tables)
+                advance(done)
+        facts = of_run(scenario, replicates, seed).manifest(
+            time.monotonic() - began, shlex.join(["datadeel", *sys.argv[1:]])
         )
         summary = report.write(partial, scenario, gathered, facts)
     if not quiet:
@@ -348,8 +344,8 @@ def _sweep_one(
     experiment: Experiment, folder: Path, pool: Any, workers: int, max_runs: int | None, as_json: bool
 ) -> str | None:
     """Run one experiment and say how it went; gives its name if runs failed."""
+    from datadeel.experiment.descriptions import of_sweep
     from datadeel.experiment.sweep import sweep, up_to_date
-    from datadeel.results import store
     from datadeel.studies import report
 
     if up_to_date(experiment, folder):
@@ -364,9 +360,8 @@ def _sweep_one(
         result = sweep(experiment, folder, pool, workers, max_runs, progress)
     for note in result.notes:
         print(f"note: {folder / 'store'}: {note}", file=sys.stderr)
-    report.write_sweep(
-        result, store.sweep_manifest(result, time.monotonic() - began, shlex.join(["datadeel", *sys.argv[1:]]))
-    )
+    described = of_sweep(experiment, result.state)
+    report.write_sweep(result, described.manifest(time.monotonic() - began, shlex.join(["datadeel", *sys.argv[1:]])))
     state = result.state
     rest = "" if result.complete else f" of {state.total:,}; the same command goes on"
     worse = f", {state.failed:,} failed" if state.failed else ""
@@ -444,9 +439,9 @@ def compare(
     with _explained():
         from datadeel.errors import InputError, nearest
         from datadeel.experiment import executor as worker
+        from datadeel.experiment.descriptions import of_comparison
         from datadeel.experiment.experiment import compared
         from datadeel.experiment.sweep import sweep
-        from datadeel.results import store
         from datadeel.studies import report
 
         if len(files) < 2:
@@ -470,9 +465,8 @@ def compare(
         for note in (*result.notes, *report.caveats(loaded)):
             print(f"note: {note}", file=sys.stderr)
         command = shlex.join(["datadeel", *sys.argv[1:]])
-        tables = report.write_comparison(
-            result, chosen, loaded, store.sweep_manifest(result, time.monotonic() - began, command)
-        )
+        described = of_comparison(experiment, result.state, chosen)
+        tables = report.write_comparison(result, chosen, loaded, described.manifest(time.monotonic() - began, command))
         if as_json:
             told = {key: table.to_dict("records") for key, table in tables.items()}
             print(json.dumps(_finite({"folder": str(folder), **told}), indent=2, allow_nan=False))

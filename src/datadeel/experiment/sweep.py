@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,16 +12,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from datadeel.errors import InputError
+from datadeel.experiment.descriptions import of_sweep
 from datadeel.experiment.executor import Batch, Job, Pool, Task, execute, work
 from datadeel.experiment.experiment import Experiment, Point
 from datadeel.experiment.run_store import RunStore, locked
 from datadeel.model import engine
+from datadeel.model.version import model_version
 from datadeel.registry.outcomes import RUN_OUTCOMES
 from datadeel.registry.parameters import KINDS
-from datadeel.results.store import model_version
+from datadeel.results.folder import guard
+from datadeel.results.parquet import TableWriter
+from datadeel.results.reader import read
 
 #: Organisation-months that a task should hold: about a second of work.
 _TASK = 6_000_000
@@ -153,12 +155,7 @@ def sweep(
     at most; a later call goes on. Tables are the same bytes however often it was stopped. Raises InputError if the folder
     is in use, or holds something else.
     """
-    if (
-        folder.exists()
-        and any(folder.iterdir())
-        and not ((folder / "store").is_dir() or (folder / "manifest.json").is_file())
-    ):
-        raise InputError(f"{folder}: holds something that is not a sweep; choose another --out")
+    guard(folder, "a sweep", "store")
     for one in experiment.scenario_files:
         engine.check_memory(one.resolve(experiment.fixed), jobs)
     with locked(folder / "store"):
@@ -256,7 +253,7 @@ def _write_runs(experiment: Experiment, run_store: RunStore, folder: Path) -> No
     for at, name in enumerate(points.column_names):
         if pa.types.is_null(points[name].type):
             points = points.set_column(at, name, points[name].cast(pa.string()))
-    with _Table(folder / "runs.parquet") as out:
+    with TableWriter(folder / "runs.parquet") as out:
         for numbers, replicates, rows in _slices(experiment, run_store):
             table = points.take(pa.array(numbers))
             table = table.append_column("replicate", pa.array(replicates, pa.int32()))
@@ -267,7 +264,7 @@ def _write_runs(experiment: Experiment, run_store: RunStore, folder: Path) -> No
             table = table.append_column("seed", pa.array(run_in, pa.uint64()))
             for name in ("failed_at", "message", "traceback", *RUN_OUTCOMES):
                 table = table.append_column(name, rows[name])
-            out.write(table)
+            out.add(table)
 
 
 def _write_months(experiment: Experiment, run_store: RunStore, folder: Path) -> None:
@@ -276,7 +273,7 @@ def _write_months(experiment: Experiment, run_store: RunStore, folder: Path) -> 
         (folder / "months.parquet").unlink(missing_ok=True)
         return
     shapes: dict[int, tuple[int, list[str]]] = {}
-    with _Table(folder / "months.parquet") as out:
+    with TableWriter(folder / "months.parquet") as out:
         for numbers, replicates, rows in _slices(experiment, run_store):
             whole = [rows[f"months {name}"].combine_chunks() for name in experiment.measures]
             lengths = np.diff(whole[0].offsets.to_numpy())
@@ -293,7 +290,7 @@ def _write_months(experiment: Experiment, run_store: RunStore, folder: Path) -> 
                 "month": pa.array(np.concatenate(months), pa.int16()),
                 "kind": pa.array(np.concatenate(kinds)).dictionary_encode(),
             }
-            out.write(pa.table(table | dict(zip(experiment.measures, (one.flatten() for one in whole), strict=True))))
+            out.add(pa.table(table | dict(zip(experiment.measures, (one.flatten() for one in whole), strict=True))))
 
 
 def _shape(experiment: Experiment, point: Point) -> tuple[int, list[str]]:
@@ -301,31 +298,6 @@ def _shape(experiment: Experiment, point: Point) -> tuple[int, list[str]]:
     scenario = experiment.scenario(point)
     present = [kind for kind in KINDS if scenario.population[kind] + scenario.unattached.get(kind, 0) > 0]
     return scenario.months, [*present, "all"]
-
-
-class _Table:
-    """A Parquet file written slice by slice, then put in its place."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._partial = path, path.with_suffix(".partial")
-        self._writer: pq.ParquetWriter | None = None
-
-    def __enter__(self) -> _Table:
-        return self
-
-    def write(self, table: pa.Table) -> None:
-        """Add rows."""
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(self._partial, table.schema, compression="zstd")
-        self._writer.write_table(table)
-
-    def __exit__(self, kind: Any, *_: Any) -> None:
-        if self._writer is not None:
-            self._writer.close()
-            if kind is None:
-                self._partial.replace(self._path)
-            else:
-                self._partial.unlink()
 
 
 # --- Beforehand --------------------------------------------------------------------------------------------
@@ -362,14 +334,9 @@ def estimate(experiment: Experiment, folder: Path, jobs: int) -> Estimate:
 
 
 def up_to_date(experiment: Experiment, folder: Path) -> bool:
-    """Whether ``folder`` holds the complete results of just this experiment, by this model."""
+    """Whether ``folder`` holds the complete results of just this ``experiment``, by this model."""
     try:
-        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = read(folder, current=True)
+    except InputError:
         return False
-    return bool(
-        told.get("digest") == experiment.digest
-        and told.get("model") == model_version()
-        and told.get("complete")
-        and (folder / "tables" / "summary.csv").is_file()
-    )
+    return found.manifest["digest"] == of_sweep(experiment, State(0, 0, experiment.runs)).digest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from datadeel.figures import adoption, comparison, patterns, style, sweep
 from datadeel.figures import sensitivity as indices
 from datadeel.figures import trajectories as course
 from datadeel.i18n import LANGUAGES, translate
+from datadeel.results.folder import emptied
 from datadeel.results.reader import Result
 from datadeel.scenario.records import Scenario
 
@@ -38,9 +38,7 @@ def draw(
 
     formats: of "svg", "png" and "pdf". What stood in ``figures`` before goes; in ``out`` nothing is removed.
     """
-    folder = out or result.folder / "figures"
-    if out is None:
-        shutil.rmtree(folder, ignore_errors=True)
+    folder = out or emptied(result.folder / "figures")
     folder.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     for language in languages:
@@ -62,13 +60,7 @@ def figures_of(result: Result, language: str) -> Drawn:
 
 def scenarios(result: Result) -> list[Scenario]:
     """The scenarios of a run or a comparison."""
-    manifest = result.manifest
-    if result.kind == "run":
-        return [Scenario.from_inputs(manifest["scenario"], manifest["inputs"])]
-    return [
-        Scenario.from_inputs(name, inputs)
-        for name, inputs in zip(manifest["scenarios"], manifest["inputs"], strict=True)
-    ]
+    return [Scenario.from_inputs(name, inputs) for name, inputs in result.inputs().items()]
 
 
 def _of_run(result: Result, language: str) -> Drawn:

@@ -6,13 +6,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 from pandas.errors import EmptyDataError, ParserError
 
 from datadeel.errors import InputError, nearest
-from datadeel.results.store import model_version
+from datadeel.model.version import model_version
+from datadeel.results.manifest import Manifest
+
+#: The file that vouches for a folder, and the folder of its tables.
+MANIFEST, TABLES = "manifest.json", "tables"
 
 #: What a folder can hold, and the tables that stand in each (``docs/tables.md``).
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -30,7 +34,7 @@ class Result:
 
     folder: Path
     kind: str
-    manifest: dict[str, Any]
+    manifest: Manifest
     tables: dict[str, pd.DataFrame]
 
     @property
@@ -39,15 +43,20 @@ class Result:
         return {"digest": self.manifest["digest"], "version": self.manifest["versions"]["datadeel"]}
 
     def titles(self, language: str) -> dict[str, str]:
-        """Titles of scenarios and policies by name."""
-        told: dict[str, str] = self.manifest.get("titles", {}).get(language, {})
-        return told
+        """Titles of scenarios and policies by name, in ``language``; none where the manifest has none."""
+        return self.manifest.get("titles", {}).get(language, {})
+
+    def inputs(self) -> dict[str, Mapping[str, Any]]:
+        """``Scenario.inputs`` of the scenarios that the result is of, by name; none of patterns."""
+        if self.kind == "run":
+            return {self.manifest["scenario"]: self.manifest["inputs"]}
+        return dict(zip(self.manifest.get("scenarios", ()), self.manifest.get("inputs", ()), strict=True))
 
 
 def tables_in(folder: Path) -> dict[str, pd.DataFrame]:
     """All tables of a results folder by name. A table without rows or columns is an empty frame."""
     found = {}
-    for path in sorted((folder / "tables").glob("*.csv")):
+    for path in sorted((folder / TABLES).glob("*.csv")):
         try:
             # Names stay texts: a scenario may be called "none" or "2024". An empty cell of numbers is none.
             table = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=_NAMES)
@@ -79,30 +88,30 @@ def read(folder: str | Path, current: bool = False) -> Result:
     if current and manifest["model"] != model_version():
         raise InputError(f"{folder}: was made by model {manifest['model']}, this is {model_version()}; {again}")
     tables = tables_in(folder)
-    missing = [f"{folder / 'tables' / name}.csv" for name in NEEDED[kind] if name not in tables]
+    missing = [f"{folder / TABLES / name}.csv" for name in NEEDED[kind] if name not in tables]
     if kind == "sensitivity" and not ({"indices", "curves"} & tables.keys()):
-        missing = [f"{folder / 'tables' / 'indices'}.csv"]
+        missing = [f"{folder / TABLES / 'indices'}.csv"]
     if missing:
         raise InputError(f"{', '.join(missing)}: missing; {again}")
     return Result(folder, kind, manifest, tables)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "manifest.json"
+def _manifest(folder: Path) -> Manifest:
+    path = folder / MANIFEST
     if not folder.is_dir():
-        near = [str(one.parent) for one in folder.parent.glob("*/manifest.json")] if folder.parent.is_dir() else []
+        near = [str(one.parent) for one in folder.parent.glob(f"*/{MANIFEST}")] if folder.parent.is_dir() else []
         hint = nearest(str(folder), near, otherwise="results are folders that datadeel run, compare, sweep … make")
         raise InputError(f"{folder}: no such folder; {hint}")
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise InputError(
             f"{folder}: holds no manifest.json: it is no result, or one that is not finished; run its command again"
         ) from None
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read: {error}") from None
-    if not (isinstance(told, dict) and {"digest", "versions", "model"} <= told.keys()):
+    if not (isinstance(found, dict) and {"digest", "versions", "model"} <= found.keys()):
         raise InputError(f"{path}: is no manifest of datadeel")
-    if told.get("kind") not in NEEDED:
-        raise InputError(f"{path}: is of an older version; make it again: {told.get('command', 'datadeel run')}")
-    return told
+    if found.get("kind") not in NEEDED:
+        raise InputError(f"{path}: is of an older version; make it again: {found.get('command', 'datadeel run')}")
+    return cast("Manifest", found)

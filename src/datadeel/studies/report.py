@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from datadeel.errors import InputError, nearest
 from datadeel.experiment import executor as worker
 from datadeel.experiment import runner
 from datadeel.experiment import sweep as sweeps
+from datadeel.experiment.descriptions import of_sensitivity, of_sweep
 from datadeel.experiment.executor import Pool
 from datadeel.experiment.experiment import Experiment
 from datadeel.experiment.loader import load_experiment
@@ -30,8 +30,9 @@ from datadeel.experiment.sweep import State, Sweep
 from datadeel.experiment.tables import Columns
 from datadeel.i18n import decimal, percent, translate
 from datadeel.registry.outcomes import unit
-from datadeel.results.reader import Result, tables_in
-from datadeel.results.store import patterns_manifest, sensitivity_manifest, sweep_manifest, write_json
+from datadeel.results.folder import finish, guard
+from datadeel.results.manifest import Description, Manifest
+from datadeel.results.reader import read
 from datadeel.scenario.records import Scenario
 
 
@@ -84,7 +85,7 @@ class RunAccumulator:
         return pd.DataFrame(rows, columns=["instrument", "unit", "mean", "low", "high", "p10", "p90"])
 
 
-def write(folder: Path, scenario: Scenario, gathered: RunAccumulator, manifest: dict[str, Any]) -> pd.DataFrame:
+def write(folder: Path, scenario: Scenario, gathered: RunAccumulator, manifest: Manifest) -> pd.DataFrame:
     """Write ``tables/``, ``figures/`` and ``manifest.json`` beside the data in ``folder``; gives the summary table."""
     runs = pd.read_parquet(folder / "runs.parquet")
     overall = summary.summary(runs)
@@ -114,14 +115,11 @@ def _snapshot(scenario: Scenario, seed: int) -> pd.DataFrame:
     return snapshot(scenario, seed, {0, round(last / 3), round(2 * last / 3), last})
 
 
-def _finish(folder: Path, tables: dict[str, pd.DataFrame], manifest: dict[str, Any]) -> None:
-    """Write tables, what is drawn from them, and last of all the manifest, which vouches for the rest."""
+def _finish(folder: Path, tables: dict[str, pd.DataFrame], manifest: Manifest) -> None:
+    """Write tables, figures and manifest of a result into its ``folder``."""
     from datadeel.figures.of_result import draw
 
-    (folder / "manifest.json").unlink(missing_ok=True)
-    _write_tables(folder, tables)
-    draw(Result(folder, manifest["kind"], manifest, tables_in(folder)))
-    write_json(folder / "manifest.json", manifest)
+    finish(folder, manifest, tables, draw)
 
 
 def _short(curves: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +130,7 @@ def _short(curves: pd.DataFrame) -> pd.DataFrame:
 # --- Sweeps ------------------------------------------------------------------------------------------------
 
 
-def write_sweep(result: Sweep, manifest: dict[str, Any]) -> pd.DataFrame:
+def write_sweep(result: Sweep, manifest: Manifest) -> pd.DataFrame:
     """Write tables, figures and manifest of a sweep into its folder, the manifest last; gives the summary table."""
     folder, experiment, points, runs = result.folder, result.experiment, result.points, result.runs
     overall = points.merge(summary.by_point(runs, experiment.shown), on="point")
@@ -167,13 +165,6 @@ def _against(
 _RANKED, _PAIRED = ("sharing", "durable", "innovations"), 50
 
 
-def _write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
-    shutil.rmtree(folder / "tables", ignore_errors=True)
-    (folder / "tables").mkdir()
-    for name, table in tables.items():
-        table.to_csv(folder / "tables" / f"{name}.csv", index=False, float_format="%.6g")
-
-
 # --- Comparisons -------------------------------------------------------------------------------------------
 
 
@@ -190,14 +181,13 @@ def caveats(scenarios: list[Scenario]) -> list[str]:
 
 
 def write_comparison(
-    result: Sweep, baseline: str, scenarios: list[Scenario], manifest: dict[str, Any]
+    result: Sweep, baseline: str, scenarios: list[Scenario], manifest: Manifest
 ) -> dict[str, pd.DataFrame]:
     """Write tables, figures and manifest of a comparison into its folder; gives the tables."""
     folder, experiment, runs = result.folder, result.experiment, result.runs
     tables = _against(runs, experiment, baseline, "scenario", ())
     overall = result.points.merge(summary.by_point(runs, experiment.shown), on="point")
-    facts = manifest | {"kind": "comparison", "baseline": baseline}
-    _finish(folder, tables | {"summary": overall, "curves": _short(_curves(result, scenarios))}, facts)
+    _finish(folder, tables | {"summary": overall, "curves": _short(_curves(result, scenarios))}, manifest)
     return tables
 
 
@@ -264,7 +254,7 @@ def sweep(
     result = sweeps.sweep(
         experiment, Path(out) / experiment.name, pool or worker.threads(workers), workers, None, progress
     )
-    write_sweep(result, sweep_manifest(result, time.monotonic() - began, "datadeel.sweep"))
+    write_sweep(result, of_sweep(experiment, result.state).manifest(time.monotonic() - began, "datadeel.sweep"))
     return result
 
 
@@ -308,7 +298,8 @@ def run_study(
     folder = out / experiment.name
     result = sweeps.sweep(experiment, folder, pool, jobs, None, progress)
     study = analyse(result, method)
-    _finish(folder, study.tables, sensitivity_manifest(result, method, study.notes, time.monotonic() - began, command))
+    described = of_sensitivity(experiment, result.state, method, study.notes)
+    _finish(folder, study.tables, described.manifest(time.monotonic() - began, command))
     return result, study
 
 
@@ -341,7 +332,7 @@ class Patterns:
     folder: Path
     verdicts: pd.DataFrame
     parts: pd.DataFrame
-    manifest: dict[str, Any]
+    manifest: Manifest
 
 
 def patterns(
@@ -375,12 +366,7 @@ def patterns(
     )
     experiments = [trial.of(one) for one in chosen]
     folder = Path("results") / _folder_name(trial, quick) if out is None else Path(out)
-    if (
-        folder.is_dir()
-        and any(folder.iterdir())
-        and not ((folder / "runs").is_dir() or (folder / "manifest.json").is_file())
-    ):
-        raise InputError(f"{folder}: holds something that is not a run of patterns; choose another --out")
+    guard(folder, "a run of patterns", "runs")
     began = time.monotonic()
     with locked(folder / "runs"):
         return _tried(trial, chosen, experiments, folder, began, told, command)
@@ -400,13 +386,21 @@ def _tried(
     for pattern, experiment in zip(chosen, experiments, strict=True):
         tell = None if told is None else partial(told, pattern.id)
         found.append(trial.verdict(pattern, experiment, folder / "runs" / pattern.id, LEVEL, tell))
-    facts = patterns_manifest(
-        {one.id: one.digest(experiment) for one, experiment in zip(chosen, experiments, strict=True)},
-        {"scenario": trial.scenario and str(trial.scenario), "set": list(trial.fixed), "looks": list(trial.sample_sizes), "draws": trial.draws},
-        time.monotonic() - began,
-        command,
-    )  # fmt: skip
+    digests = {one.id: one.digest(experiment) for one, experiment in zip(chosen, experiments, strict=True)}
+    facts = _described(digests, _facts_of(trial)).manifest(time.monotonic() - began, command)
     return _write_patterns(folder, found, facts, trial)
+
+
+def _facts_of(trial: verdicts.Trial) -> dict[str, object]:
+    """How patterns were tried, as a manifest says it."""
+    scenario = trial.scenario and str(trial.scenario)
+    return {"scenario": scenario, "set": list(trial.fixed), "looks": list(trial.sample_sizes), "draws": trial.draws}
+
+
+def _described(digests: dict[str, str], tried: dict[str, object]) -> Description:
+    """A run of patterns: the digest of each one's experiment by its id, and how they were ``tried``."""
+    today = datetime.now(UTC).date().isoformat()
+    return Description("patterns", (digests, tried), {"patterns": digests, "trial": tried, "date": today})
 
 
 def _chosen(ids: Sequence[str], elsewhere: bool) -> list[Pattern]:
@@ -432,9 +426,7 @@ def _folder_name(trial: verdicts.Trial, quick: bool) -> str:
     return "-".join(parts)
 
 
-def _write_patterns(
-    folder: Path, found: list[verdicts.Verdict], manifest: dict[str, Any], trial: verdicts.Trial
-) -> Patterns:
+def _write_patterns(folder: Path, found: list[verdicts.Verdict], manifest: Manifest, trial: verdicts.Trial) -> Patterns:
     """Write what was found. Of patterns that were not tried now, what the folder holds of the same model stays."""
     tables = {
         "verdicts": verdicts.verdicts_table(found),
@@ -447,18 +439,18 @@ def _write_patterns(
 
 
 def _with_earlier(
-    folder: Path, manifest: dict[str, Any], tables: dict[str, pd.DataFrame], trial: verdicts.Trial
-) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    folder: Path, manifest: Manifest, tables: dict[str, pd.DataFrame], trial: verdicts.Trial
+) -> tuple[Manifest, dict[str, pd.DataFrame]]:
     """The same with what the folder holds of other patterns, as far as the same model made it, in the same way, of what
     those patterns still are."""
     try:
-        before = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        kept = {name: pd.read_csv(folder / "tables" / f"{name}.csv") for name in tables}
-        same = before["model"] == manifest["model"] and before["trial"] == manifest["trial"]
-        whole = all(list(kept[name].columns) == list(table.columns) for name, table in tables.items())
-        old = {name: digest for name, digest in before["patterns"].items() if name in PATTERNS}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        before = read(folder, current=True)
+        old = {name: digest for name, digest in before.manifest["patterns"].items() if name in PATTERNS}
+        same = before.kind == manifest["kind"] and before.manifest["trial"] == manifest["trial"]
+    except (InputError, KeyError, AttributeError):
         return manifest, tables  # nothing there that could be used
+    kept = before.tables
+    whole = all(name in kept and list(kept[name].columns) == list(table.columns) for name, table in tables.items())
     if not (same and whole):
         return manifest, tables
     still = {name for name, digest in old.items() if digest == PATTERNS[name].digest(trial.of(PATTERNS[name]))}
@@ -470,5 +462,5 @@ def _with_earlier(
         both = pd.concat(rows, ignore_index=True) if rows else table
         joined[name] = both.sort_values("pattern", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
     digests = {name: old[name] for name in still} | manifest["patterns"]
-    told = {name: digests[name] for name in PATTERNS if name in digests}
-    return patterns_manifest(told, manifest["trial"], manifest["seconds"], manifest["command"]), joined
+    described = _described({name: digests[name] for name in PATTERNS if name in digests}, manifest["trial"])
+    return described.manifest(manifest["seconds"], manifest["command"]), joined

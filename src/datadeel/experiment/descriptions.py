@@ -1,0 +1,109 @@
+"""What a manifest says of a run, a sweep, a comparison or a sensitivity analysis (``results.manifest``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from datadeel.i18n import LANGUAGES
+from datadeel.results.manifest import Description, Setting
+from datadeel.scenario.titles import title_key
+
+if TYPE_CHECKING:
+    from datadeel.experiment.experiment import Experiment
+    from datadeel.experiment.factors import Factor
+    from datadeel.experiment.sampling import Assignments
+    from datadeel.experiment.sweep import State
+    from datadeel.scenario.records import Scenario
+
+
+def of_run(scenario: Scenario, replicates: int, seed: int) -> Description:
+    """A run of ``scenario``: how many ``replicates``, and the ``seed`` of their worlds."""
+    facts = {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "scenario_digest": scenario.digest,
+        "replicates": replicates,
+        "seed": seed,
+        "inputs": {**scenario.inputs, "replicates": replicates, "seed": seed},
+    }
+    return Description("run", (scenario.digest, replicates, seed), facts)
+
+
+def of_sweep(experiment: Experiment, state: State) -> Description:
+    """A sweep of ``experiment``, as far as it is (``state``): the design in full, and the scenarios it starts from."""
+    facts = _common(experiment, state) | {
+        "levers": [_setting(one) for one in experiment.levers],
+        "uncertainties": [_setting(one) for one in experiment.uncertainties],
+    }
+    return Description("sweep", (experiment.digest,), facts)
+
+
+def of_comparison(experiment: Experiment, state: State, baseline: str) -> Description:
+    """A comparison, which is a sweep over scenarios: as :func:`of_sweep`, against the scenario called ``baseline``."""
+    facts = {**of_sweep(experiment, state).facts, "baseline": baseline}
+    return Description("comparison", (experiment.digest, baseline), facts)
+
+
+def of_sensitivity(experiment: Experiment, state: State, method: str, notes: Sequence[str]) -> Description:
+    """A sensitivity analysis of ``experiment``: its factors and design instead of every row.
+
+    state: how far its runs are. method: a key of ``analysis.sensitivity.METHODS``. notes: what is to be known of its
+    indices, such as those that have not settled.
+    """
+    facts = _common(experiment, state) | {
+        "method": method,
+        "design": experiment.uncertainty_design,
+        "samples": experiment.samples,
+        "rows": len(experiment.uncertainties),
+        "policies": [_setting(one) for one in experiment.levers],
+        "factors": [_factor(one) for one in experiment.uncertain],
+        "notes": list(notes),
+    }
+    return Description("sensitivity", (experiment.digest, method), facts)
+
+
+def _common(experiment: Experiment, state: State) -> dict[str, object]:
+    """What is said of every result that is made of an experiment's runs."""
+    return {
+        "experiment": experiment.name,
+        **{title_key(language): experiment.titled(language) for language in LANGUAGES},
+        "question": experiment.question,
+        "source": experiment.source,
+        "experiment_digest": experiment.digest,
+        "complete": state.done == state.total,
+        "runs": state.done,
+        "failed": state.failed,
+        "points": len(experiment.points),
+        "replicates": experiment.replicates,
+        "seed": experiment.seed,
+        "scenarios": [one.path.stem for one in experiment.scenario_files],
+        "titles": {language: titles(experiment, language) for language in LANGUAGES},
+        "baseline": experiment.levers[experiment.baseline].name,
+        "shown": list(experiment.shown),
+        "measures": list(experiment.measures),
+        "set": {one.key: one.value for one in experiment.fixed},
+        "inputs": [one.resolve(experiment.fixed).inputs for one in experiment.scenario_files],
+    }
+
+
+def titles(experiment: Experiment, language: str) -> dict[str, str]:
+    """What scenarios and settings of ``experiment`` are called in ``language``, by name; by their names without a title."""
+    found = {one.name: one.titled(language) or one.name for one in experiment.levers}
+    for scenario_file in experiment.scenario_files:
+        scenario = scenario_file.resolve(experiment.fixed)
+        found[scenario.name] = scenario.titled(language)
+    return found
+
+
+def _factor(one: Factor) -> dict[str, object]:
+    """A factor over its values, or its range."""
+    if one.values:
+        return {"name": one.key, "values": list(one.values)}
+    scale = "logarithmic" if one.log else "linear"
+    return {"name": one.key, "low": one.at(0.0), "high": one.at(1.0), "scale": scale}
+
+
+def _setting(one: Assignments) -> Setting:
+    """A setting of levers or uncertainties, and what it assigns."""
+    return {"name": one.name, "sets": {part.key: part.value for part in one.assignments}}
