@@ -13,7 +13,7 @@ from test_cli import call
 import datadeel
 from datadeel.experiment.descriptions import of_sweep
 from datadeel.experiment.loader import load_experiment
-from datadeel.experiment.sweep import State
+from datadeel.experiment.progress import State
 from datadeel.model.version import model_version
 from datadeel.results.reader import read
 

@@ -15,7 +15,7 @@ from conftest import SMALL
 from datadeel.errors import InputError
 from datadeel.experiment import descriptions
 from datadeel.experiment.experiment import Experiment, compared
-from datadeel.experiment.sweep import State
+from datadeel.experiment.progress import State
 from datadeel.results import manifest
 from datadeel.results.folder import finish, guard, replace_atomically
 from datadeel.results.manifest import Description

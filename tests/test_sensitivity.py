@@ -23,8 +23,8 @@ from datadeel.experiment import tables
 from datadeel.experiment.descriptions import of_sensitivity
 from datadeel.experiment.factors import Kinds, priors
 from datadeel.experiment.loader import load_experiment
+from datadeel.experiment.progress import State
 from datadeel.experiment.sampling import DUMMY
-from datadeel.experiment.sweep import State
 from datadeel.figures import of_result as gallery
 from datadeel.model import engine
 from datadeel.model.version import model_version

@@ -19,7 +19,7 @@ import typer
 
 if TYPE_CHECKING:
     from datadeel.experiment.experiment import Experiment
-    from datadeel.experiment.sweep import State
+    from datadeel.experiment.progress import State
     from datadeel.scenario.records import Scenario
 
 app = typer.Typer(
@@ -378,7 +378,7 @@ def _say(as_json: bool, event: dict[str, Any], text: str) -> None:
 @contextmanager
 def _sweeping(experiment: Experiment, as_json: bool, quiet: bool = False) -> Iterator[Callable[[State], None]]:
     """Progress of a sweep: a line of JSON a second, or a bar on a terminal. An interrupt says what was kept."""
-    from datadeel.experiment.sweep import State
+    from datadeel.experiment.progress import State
 
     last = State(0, 0, experiment.runs)
     try:

@@ -12,8 +12,8 @@ from datadeel.scenario.titles import title_key
 if TYPE_CHECKING:
     from datadeel.experiment.experiment import Experiment
     from datadeel.experiment.factors import Factor
+    from datadeel.experiment.progress import State
     from datadeel.experiment.sampling import Assignments
-    from datadeel.experiment.sweep import State
     from datadeel.scenario.records import Scenario
 
 

@@ -17,6 +17,7 @@ from datadeel.errors import InputError
 from datadeel.experiment.descriptions import of_sweep
 from datadeel.experiment.executor import Batch, Job, Pool, Task, execute, work
 from datadeel.experiment.experiment import Experiment, Point
+from datadeel.experiment.progress import State
 from datadeel.experiment.run_store import RunStore, locked
 from datadeel.model import engine
 from datadeel.model.version import model_version
@@ -31,27 +32,6 @@ _TASK = 6_000_000
 
 #: Runs whose rows are put together at a time when tables are written.
 _SLICE = 5_000
-
-
-@dataclass
-class State:
-    """How far a sweep is: runs done (before and now), failed ones among them, of how many; runs done now, and since when."""
-
-    done: int
-    failed: int
-    total: int
-    now: int = 0
-    began: float = 0.0
-
-    @property
-    def per_second(self) -> float:
-        """Runs done a second."""
-        return self.now / max(time.monotonic() - self.began, 1e-9)
-
-    @property
-    def seconds_left(self) -> float:
-        """Time left at this pace; infinite before the first run."""
-        return (self.total - self.done) / self.per_second if self.now else float("inf")
 
 
 @dataclass

@@ -25,8 +25,9 @@ from datadeel.experiment.descriptions import of_sensitivity, of_sweep
 from datadeel.experiment.executor import Pool
 from datadeel.experiment.experiment import Experiment
 from datadeel.experiment.loader import load_experiment
+from datadeel.experiment.progress import State
 from datadeel.experiment.run_store import locked
-from datadeel.experiment.sweep import State, Sweep
+from datadeel.experiment.sweep import Sweep
 from datadeel.experiment.tables import Columns
 from datadeel.i18n import decimal, percent, translate
 from datadeel.registry.outcomes import unit
