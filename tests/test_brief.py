@@ -24,7 +24,7 @@ from datadeel.briefs import answer, render
 from datadeel.briefs.cases import Case, apart, cheapest, standing
 from datadeel.briefs.compose import compose
 from datadeel.briefs.numbers import Range, Writer
-from datadeel.cli import app
+from datadeel.cli.commands import app
 from datadeel.errors import InputError
 from datadeel.i18n import LANGUAGES
 from datadeel.results.reader import Result, read

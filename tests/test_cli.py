@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, SCENARIOS, SHIPPED, SMALL
 from typer.testing import CliRunner, Result
 
-from datadeel.cli import app
+from datadeel.cli.commands import app
 from datadeel.results.parquet import TablesWriter
 
 COLUMNS = [

@@ -343,8 +343,8 @@ def test_real_runs_hold_together() -> None:
     """Runs of the model: columns fit, and pairing saves worlds where the scenario is nearly the same."""
     from conftest import ROOT
 
-    from datadeel.experiment.runner import run
     from datadeel.scenario.loader import load
+    from datadeel.studies.run import run
 
     dil = ROOT / "scenarios/dil.toml"
     small = ["population.sme=60", "chains.count=6", "months=24", "population.large_firm=30"]

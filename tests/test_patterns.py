@@ -18,12 +18,12 @@ from typer.testing import CliRunner
 from datadeel.analysis import verdicts
 from datadeel.analysis.patterns import LEVEL, PATTERNS, half_time, level, on, start_rate
 from datadeel.analysis.verdicts import Criterion, Finding, Pattern, Trial, Verdict, ratio
-from datadeel.cli import app
-from datadeel.experiment import runner
+from datadeel.cli.commands import app
 from datadeel.model.version import model_version
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.parameters import PARAMETERS
-from datadeel.studies import report
+from datadeel.studies.patterns import patterns as judge_patterns
+from datadeel.studies.run import run
 
 RESULTS = ROOT / "results" / "patterns"
 
@@ -149,7 +149,7 @@ def test_worlds_are_those_of_a_plain_run(tmp_path: Path, settings: tuple[str, ..
 
     for name in settings:
         scenario = load(file, keys[name])
-        plain = runner.run(scenario, replicates=4, seed=1)
+        plain = run(scenario, replicates=4, seed=1)
         assert seen[0](name, "sharing") == pytest.approx(plain.runs["sharing"].to_numpy())
         for kind in ("all", "start_up"):
             months = plain.months[plain.months["kind"] == kind]
@@ -313,7 +313,7 @@ def test_robustness_is_a_share_of_draws(tmp_path: Path) -> None:
 
 def _verdicts(tmp_path: Path, ids: list[str], *changes: str) -> dict[str, list[str]]:
     """Outcomes of the parts of patterns in a model with changes."""
-    found = report.patterns(ids, tmp_path / "out", overrides=changes, quick=True, jobs=2)
+    found = judge_patterns(ids, tmp_path / "out", overrides=changes, quick=True, jobs=2)
     return {name: list(rows["outcome"]) for name, rows in found.parts.groupby("pattern")}
 
 
@@ -461,7 +461,7 @@ def test_shipped_verdicts_are_of_this_model_and_these_patterns() -> None:
 
 @pytest.mark.slow
 def test_a_quick_run_contradicts_nothing_shipped(tmp_path: Path) -> None:
-    found = report.patterns(out=tmp_path / "out", quick=True, jobs=2)
+    found = judge_patterns(out=tmp_path / "out", quick=True, jobs=2)
     shipped = pd.read_csv(RESULTS / "tables" / "parts.csv")
     both = found.parts.merge(shipped, on=["pattern", "part"], suffixes=("", "_shipped"))
     assert len(both) == len(shipped)

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from datadeel.analysis import sensitivity
 from datadeel.analysis.sensitivity import METHODS
-from datadeel.cli import app
+from datadeel.cli.commands import app
 from datadeel.errors import InputError
 from datadeel.experiment import tables
 from datadeel.experiment.descriptions import of_sensitivity
@@ -31,7 +31,8 @@ from datadeel.model.version import model_version
 from datadeel.registry.outcomes import RUN_OUTCOMES
 from datadeel.registry.parameters import PARAMETERS
 from datadeel.scenario.loader import ScenarioFile
-from datadeel.studies import report
+from datadeel.studies.sensitivity import SensitivityResults, study_of
+from datadeel.studies.sensitivity import sensitivity as run_study
 
 #: Three parameters with plain ranges that stand for the arguments of a known function.
 ARGUMENTS = ("own_control", "caution", "spillover")
@@ -91,11 +92,11 @@ def _g_indices() -> dict[str, Any]:
     return {"S1": tuple(one / whole for one in parts), "ST": tuple(totals), "V": whole}
 
 
-def _table(file: Path, out: Path, **more: Any) -> tuple[pd.DataFrame, sensitivity.Study]:
+def _table(file: Path, out: Path, **more: Any) -> tuple[pd.DataFrame, SensitivityResults]:
     monkey = pytest.MonkeyPatch()
     monkey.setattr(gallery, "draw", lambda *_: None)  # figures have tests of their own
     try:
-        _, study = report.sensitivity(file, out, jobs=2, **more)
+        study = run_study(file, out, jobs=2, **more)
     finally:
         monkey.undo()
     return study.tables.get("indices", pd.DataFrame()), study
@@ -235,7 +236,7 @@ SHIPPED_STUDIES = sorted((ROOT / "experiments" / "sensitivity").glob("*.toml"))
 @pytest.mark.slow
 @pytest.mark.parametrize("file", SHIPPED_STUDIES, ids=lambda file: file.stem)
 def test_shipped_studies_are_of_this_model(file: Path) -> None:
-    experiment, method = report.study_of(file)
+    experiment, method = study_of(file)
     told = json.loads((ROOT / "results" / "sensitivity" / file.stem / "manifest.json").read_text(encoding="utf-8"))
     hint = f"stale: datadeel sensitivity experiments/sensitivity/{file.name}"
     described = of_sensitivity(experiment, State(0, 0, experiment.runs), method, ())
@@ -304,19 +305,19 @@ def test_forms_are_categories(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_wrong_studies_are_explained(more: str, uncertainties: str, told: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=told):
-        report.study_of(_study(tmp_path, more, uncertainties))
+        study_of(_study(tmp_path, more, uncertainties))
 
 
 def test_entries_of_their_own_replace_all_parameters_wherever_they_stand(tmp_path: Path) -> None:
     own, every = '"parameters.spillover" = {low = 0.1, high = 0.3}\n', '"parameters.*" = {}\n'
     for lines in (own + every, every + own):
-        experiment, _ = report.study_of(_study(tmp_path, 'uncertainty_design = "morris"\nsamples = 8', lines))
+        experiment, _ = study_of(_study(tmp_path, 'uncertainty_design = "morris"\nsamples = 8', lines))
         (one,) = [factor for factor in experiment.uncertain if factor.key == "parameters.spillover"]
         assert (one.low, one.high) == (0.1, 0.3)
 
 
 def test_a_form_by_itself_is_a_category(tmp_path: Path) -> None:
-    experiment, _ = report.study_of(
+    experiment, _ = study_of(
         _study(tmp_path, 'uncertainty_design = "saltelli"\nsamples = 16', '"parameters.crowding_form" = {}\n')
     )
     assert experiment.uncertain[0].values == (0.0, 1.0, 2.0)

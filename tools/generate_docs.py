@@ -124,8 +124,8 @@ FINDINGS_REPLICATES = 20
 
 def _runs(name: str, *overrides: str) -> pd.DataFrame:
     """Runs of a shipped scenario with overrides, on the worlds of all findings."""
-    from datadeel.experiment.runner import run
     from datadeel.scenario.loader import load
+    from datadeel.studies.run import run
 
     return run(load(Path("scenarios") / f"{name}.toml", overrides), replicates=FINDINGS_REPLICATES, seed=1).runs
 
@@ -560,8 +560,8 @@ def _with_interval(unit: str, mean: float, low: float, high: float, signed: bool
 
 def expected_table(scenario_file: Path) -> str:
     """What a scenario gives in a few worlds, as CSV: a change of the model's output shows here."""
-    from datadeel.experiment.runner import run
     from datadeel.scenario.loader import load
+    from datadeel.studies.run import run
 
     scenario = load(scenario_file)
     replicates = EXPECTED_REPLICATES
@@ -587,10 +587,10 @@ def picture() -> bytes:
     from datadeel.figures.adoption import adoption, heading
     from datadeel.figures.style import save
     from datadeel.scenario.loader import load
-    from datadeel.studies import report
+    from datadeel.studies.run import RunAccumulator
 
     scenario = load(Path("scenarios") / f"{_PICTURED}.toml")
-    gathered = report.RunAccumulator()
+    gathered = RunAccumulator()
     for tables in runner.replicate(scenario, scenario.replicates, scenario.seed):
         gathered.add(tables)
     facts = of_run(scenario, scenario.replicates, scenario.seed).manifest(0.0, "")

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from datadeel.analysis.wording import cost_sentence
 from datadeel.briefs.cases import Case, Standing, cheapest, standing
 from datadeel.briefs.numbers import Range, Writer, scaled
 from datadeel.i18n import translate
 from datadeel.registry.outcomes import unit
 from datadeel.registry.parameters import KINDS
 from datadeel.results.reader import Result
-from datadeel.studies.report import told_cost
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,4 @@ def _kinds(title: str, result: Result, language: str) -> str:
 def of_costs(case: Case, language: str) -> list[str]:
     """For each policy what additional durable sharers cost, or why there is no such number."""
     cost = case.tables["cost"].to_dict("records")
-    return [
-        told_cost(language, case.titles[str(row["policy"])], {str(key): one for key, one in row.items()})
-        for row in cost
-    ]
+    return [cost_sentence(language, case.titles[str(row["policy"])], row) for row in cost]

@@ -259,6 +259,21 @@ def load(source: Source, overrides: Iterable[str] | str = (), name: str = "") ->
     return ScenarioFile(source, name).resolve(assignments(overrides))
 
 
+def load_all(sources: Iterable[Source], overrides: Iterable[str] | str = ()) -> list[Scenario]:
+    """The scenarios in ``sources``, each with ``overrides`` (see :func:`load`). Raises InputError with the problems of all."""
+    given = assignments(overrides)
+    loaded: list[Scenario] = []
+    problems: list[str] = []
+    for source in sources:
+        try:
+            loaded.append(ScenarioFile(source).resolve(given))
+        except InputError as error:
+            problems.extend(str(error).splitlines())
+    if problems:
+        raise InputError("\n".join(dict.fromkeys(problems)))
+    return loaded
+
+
 def _plain(table: Mapping[str, object]) -> Content:
     """A copy of a mapping as TOML would hold it: tables and lists to the bottom; keys without a value are left out."""
     return {str(key): _plain_value(value) for key, value in table.items() if value is not None}

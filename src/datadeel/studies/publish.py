@@ -1,21 +1,39 @@
-"""What is made of results that are there: figures again, and briefs."""
+"""What is made of results that are there: figures again, and briefs. Nothing is run, and nothing that runs is loaded."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from datadeel.errors import InputError, nearest
 from datadeel.i18n import LANGUAGES
 from datadeel.results.reader import read
 
 #: What figures can be written as.
-FORMATS = ("svg", "png", "pdf")
+FIGURE_FORMATS = ("svg", "png", "pdf")
+
+
+class BriefDetails(TypedDict, total=False):
+    """Keyword arguments of a brief that are seldom needed.
+
+    name: of the files; that of the first folder where empty. font: of the PDF, one that this machine has. today: the date
+    on the brief; that of today where None. command: what the brief says makes it again.
+    """
+
+    name: str
+    font: str
+    today: date | None
+    command: str
 
 
 def chosen(given: str | Sequence[str], known: Sequence[str], option: str) -> list[str]:
-    """The names in ``given``, a list or "a,b". Raises InputError for one that is not ``known``."""
+    """The names in ``given``, each once.
+
+    given: a list or "a,b". known: the names that there are. option: what an error calls the argument. Raises InputError for
+    a name that is not ``known``, with the nearest.
+    """
     names = [one.strip() for one in given.split(",")] if isinstance(given, str) else list(given)
     for one in names:
         if one not in known:
@@ -31,48 +49,48 @@ def plot(
 ) -> list[Path]:
     """Draw all figures of a results folder again, from its tables; gives the files.
 
-    lang: of "en" and "nl"; formats: of "svg", "png" and "pdf"; out: a folder in place of that of the result. Raises
-    InputError for a folder that lacks what figures need, with the command that makes it.
+    result: the folder. lang: of "en" and "nl"; formats: of "svg", "png" and "pdf"; both a list or "a,b". out: a folder in
+    place of that of the result. Raises InputError for a folder that lacks what figures need, with the command that makes it,
+    and for an unknown language or format.
     """
     from datadeel.figures.of_result import draw
 
-    languages, kinds = chosen(lang, LANGUAGES, "--lang"), chosen(formats, FORMATS, "--format")
+    languages, kinds = chosen(lang, LANGUAGES, "--lang"), chosen(formats, FIGURE_FORMATS, "--format")
     return draw(read(result), languages, kinds, None if out is None else Path(out))
 
 
 def brief(
-    results: Sequence[str | Path],
+    results: str | Path | Sequence[str | Path],
     lang: str | Sequence[str] = LANGUAGES,
     formats: str | Sequence[str] = ("html", "pdf"),
     title: str = "",
     question: str = "",
     out: str | Path = "results/briefs",
-    name: str = "",
-    font: str = "",
-    today: date | None = None,
-    command: str = "",
+    **details: Unpack[BriefDetails],
 ) -> list[Path]:
     """Write a policy brief on results: ``out``/NAME-LANGUAGE.html and .pdf; gives the files.
 
-    results: folders of runs, comparisons and sweeps, and of sensitivity and patterns for what is uncertain. lang, formats:
-    of "en" and "nl", of "html" and "pdf". title, question: computed ones where empty. name: the first folder's where
-    empty. font: of the PDF. today: the date on it; today's where None. Raises InputError for results that are incomplete,
-    made by another model, or hold nothing that a brief could tell of, and for an unknown language, format or font.
+    results: a folder, or folders of runs, comparisons and sweeps, and of sensitivity and patterns for what is uncertain.
+    lang, formats: of "en" and "nl", of "html" and "pdf"; both a list or "a,b". title, question: computed ones where empty.
+    details: name, font, today and command (:class:`BriefDetails`). Raises InputError for results that are incomplete, made by
+    another model, or hold nothing that a brief could tell of, and for an unknown language, format or font.
     """
     from datadeel.briefs import render
     from datadeel.briefs.compose import compose
 
     languages, kinds = chosen(lang, LANGUAGES, "--lang"), chosen(formats, render.FORMATS, "--format")
-    if not results:
+    name, font = details.get("name", ""), details.get("font", "")
+    folders = [results] if isinstance(results, str | Path) else list(results)
+    if not folders:
         raise InputError("brief: give at least one results folder")
     if name and Path(name).name != name:
         raise InputError(f"--name {name}: is not the name of a file")
-    found = [read(one, current=True) for one in results]
+    found = [read(one, current=True) for one in folders]
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for language in languages:
-        document = compose(found, language, title, question, today, command)
+        document = compose(found, language, title, question, details.get("today"), details.get("command", ""))
         for kind in kinds:
             path = folder / f"{name or found[0].folder.resolve().name}-{language}.{kind}"
             if kind == "html":
