@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from datadeel.errors import InputError
 from datadeel.experiment.factors import Factor
 from datadeel.experiment.sampling import BASE, Assignments
 from datadeel.i18n import LANGUAGES
-from datadeel.scenario.loader import Assignment, ScenarioFile, assignments
+from datadeel.scenario.frozen import freeze
+from datadeel.scenario.loader import Assignment, ScenarioFile, Source, assignments
 from datadeel.scenario.records import Scenario
 from datadeel.scenario.titles import Titled
 
@@ -33,10 +34,16 @@ COMPARED = (
     "start_ups_lost", "public_spending",
 )  # fmt: skip
 
+#: So many problems of points are told; of more, their number.
+_PROBLEMS = 20
+
 
 @dataclass(frozen=True)
 class Point:
-    """One point of a design: a scenario file under a setting of levers and one of uncertainties, all by number."""
+    """One point of a design: a scenario file under a choice of levers and a state of the uncertain world.
+
+    number: of the point. scenario_file, lever, uncertainty: each a number in the experiment's list of these, from 0.
+    """
 
     number: int
     scenario_file: int
@@ -44,11 +51,18 @@ class Point:
     uncertainty: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class Experiment(Titled):
-    """A design over scenarios: ``points`` are scenarios × levers × uncertainties, in that order, each in ``replicates``
-    worlds. ``shown`` are the outcomes that tables and figures tell of, ``measures`` what is kept month by month,
-    ``uncertain`` the factors of the uncertainties, of ``factors`` in all."""
+    """A design over scenarios: ``points`` are scenarios × levers × uncertainties, in that order.
+
+    name: the file's, without its ending. titles: by language. question, hypothesis, source: in words. scenario_files: over
+    which it goes. fixed: what is assigned at all points. levers, uncertainties: choices and states, as laid out. factors:
+    all that vary, of which ``uncertain`` are the uncertainties'. replicates: in how many worlds each point runs. seed: which
+    worlds these are. baseline: the number of the choice of levers that others are compared with. shown: outcomes of runs
+    that tables and figures tell of. measures: outcomes that are kept month by month. precision: half of the width
+    wanted of an interval, in shares as it is, else as a part of the baseline's mean. sampled: whether points are samples. digests: of the
+    points' scenarios, once they are checked. samples, second_order, uncertainty_design: how uncertainties were laid out.
+    """
 
     name: str
     titles: Mapping[str, str]
@@ -73,6 +87,9 @@ class Experiment(Titled):
     second_order: bool = True
     uncertainty_design: str = "grid"
 
+    def __post_init__(self) -> None:
+        freeze(self, "titles")
+
     @cached_property
     def points(self) -> tuple[Point, ...]:
         """All points, in order."""
@@ -96,20 +113,22 @@ class Experiment(Titled):
         return range(lot * self.replicates, (lot + 1) * self.replicates)
 
     def scenario(self, point: Point) -> Scenario:
-        """The scenario of a point."""
+        """The scenario of a point. Raises InputError with every problem of it."""
         return self.scenario_files[point.scenario_file].resolve(self.assignments(point))
 
     @property
     def digest(self) -> str:
         """SHA-256 of all that determines what the experiment leaves, words in figures included, but for the model."""
-        told = [
-            *map(self.titled, LANGUAGES), self.digests, self.replicates, self.seed, self.baseline, self.shown, self.measures,
-            self.precision, [(one.name, *map(one.titled, LANGUAGES), repr(one.varied)) for one in self.levers + self.uncertainties],
-        ]  # fmt: skip
-        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+        settings = [
+            (one.name, *map(one.titled, LANGUAGES), repr(one.varied)) for one in self.levers + self.uncertainties
+        ]
+        titles = map(self.titled, LANGUAGES)
+        worlds = (self.digests, self.replicates, self.seed)
+        content = [*titles, *worlds, self.baseline, self.shown, self.measures, self.precision, settings]
+        return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
     def checked(self) -> Experiment:
-        """The same with every point resolved once. Raises InputError with the problems of all points."""
+        """The same with the digests of all points, each resolved once. Raises InputError with the problems of all points."""
         digests, problems = [], []
         for point in self.points:
             try:
@@ -117,36 +136,56 @@ class Experiment(Titled):
             except InputError as error:
                 problems += str(error).splitlines()
         if problems:
-            told = list(dict.fromkeys(problems))
-            more = [f"… and {len(told) - 20} more problems"] if len(told) > 20 else []
-            raise InputError("\n".join(told[:20] + more))
-        self.digests = tuple(digests)
-        return self
+            each = list(dict.fromkeys(problems))
+            more = [f"… and {len(each) - _PROBLEMS} more problems"] if len(each) > _PROBLEMS else []
+            raise InputError("\n".join(each[:_PROBLEMS] + more))
+        return replace(self, digests=tuple(digests))
 
 
 def compared(
-    files: Iterable[Path], overrides: Iterable[str], replicates: int | None, seed: int | None, precision: float = 0.01
+    files: Iterable[Source | ScenarioFile] | str | Path,
+    overrides: Iterable[str] | str,
+    replicates: int | None,
+    seed: int | None,
+    precision: float = 0.01,
+    name: str = "",
 ) -> Experiment:
-    """Scenario files side by side, each as it is but for ``overrides`` (KEY=VALUE), as an experiment.
+    """Scenarios side by side, each as it is but for overrides, as an experiment.
 
-    replicates, seed: those of the first file where None. Raises InputError for scenarios that cannot be compared.
+    files: as for ``ScenarioFile``, or such files that were read. overrides: KEY=VALUE texts for all of them. replicates,
+    seed: those of the first scenario where None. precision: as in ``Experiment``. name: of the experiment; the names of
+    the scenarios if not given. Raises InputError for scenarios that cannot be compared: of one name, or of different
+    lengths.
     """
-    scenario_files = tuple(ScenarioFile(file) for file in files)
+    given = [files] if isinstance(files, str | Path) else files
+    scenario_files = tuple(one if isinstance(one, ScenarioFile) else ScenarioFile(one) for one in given)
     names = [one.path.stem for one in scenario_files]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(f"{name}: given twice; compare different scenarios, or rename one")
+    for one in names:
+        if names.count(one) > 1:
+            raise InputError(f"{one}: given twice; compare different scenarios, or rename one")
     fixed = assignments(overrides)
     scenarios = [one.resolve(fixed) for one in scenario_files]
     first = scenarios[0]
-    for one in scenarios:
-        if one.months != first.months:
-            raise InputError(
-                f"{one.name}: lasts {one.months} months, {first.name} {first.months}: compare over the same time, with --set months=N"
-            )
+    for other in scenarios:
+        if other.months != first.months:
+            lengths = f"lasts {other.months} months, {first.name} {first.months}"
+            raise InputError(f"{other.name}: {lengths}: compare over the same time, with --set months=N")
     base = (Assignments(BASE),)
     return Experiment(
-        name=" ".join(names), titles={}, question="", hypothesis="", source="", scenario_files=scenario_files, fixed=fixed,
-        levers=base, uncertainties=base, factors=(), replicates=first.replicates if replicates is None else replicates,
-        seed=first.seed if seed is None else seed, baseline=0, shown=COMPARED, measures=("sharing", "willingness"), precision=precision,
-    ).checked()  # fmt: skip
+        name=name or " ".join(names),
+        titles={},
+        question="",
+        hypothesis="",
+        source="",
+        scenario_files=scenario_files,
+        fixed=fixed,
+        levers=base,
+        uncertainties=base,
+        factors=(),
+        replicates=first.replicates if replicates is None else replicates,
+        seed=first.seed if seed is None else seed,
+        baseline=0,
+        shown=COMPARED,
+        measures=("sharing", "willingness"),
+        precision=precision,
+    ).checked()

@@ -5,23 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from datadeel.registry.parameters import PARAMETERS, Parameter
 from datadeel.scenario.loader import Assignment
+from datadeel.scenario.toml import KeyPath
 
 _WHOLE = ("from", "until", "announced", "phase_in", "month", "months", "aftermath", "count", "association")
+
+#: What government chooses, and what only reports read: no uncertainties of the model.
+NOT_UNCERTAIN = ("government_budget", "efficiency_gain")
 
 
 @dataclass(frozen=True)
 class Factor:
-    """One path that varies: over ``values``, or from ``low`` to ``high`` in ``steps`` (on a logarithmic scale if ``log``)."""
+    """One key of a scenario file that varies, over values or over a range.
 
-    path: tuple[str, ...]
+    path: of the key. where: its place, for messages. values: what it takes; if none are given, it goes from ``low`` to
+    ``high``, both included, in the unit of the key, in ``steps`` of a grid, on a logarithmic scale if ``log``.
+    """
+
+    path: KeyPath
     where: str
-    values: tuple[Any, ...] = ()
+    values: tuple[object, ...] = ()
     low: float = 0.0
     high: float = 1.0
     steps: int = 5
@@ -39,13 +46,13 @@ class Factor:
         return counted or self.path[-1] in _WHOLE
 
     @property
-    def levels(self) -> list[Any]:
+    def levels(self) -> list[object]:
         """Values for a grid, or for varying this factor alone."""
         if self.values:
             return list(self.values)
         return list(dict.fromkeys(self.at(u) for u in np.linspace(0.0, 1.0, self.steps)))
 
-    def at(self, u: float) -> Any:
+    def at(self, u: float) -> object:
         """The value at ``u`` in [0, 1] of the unit cube."""
         if self.values:
             return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
@@ -55,34 +62,37 @@ class Factor:
             value = self.low + u * (self.high - self.low)
         return round(value) if self.whole else float(value)
 
-    def assign(self, value: Any) -> Assignment:
-        """The factor at a value."""
+    def assign(self, value: object) -> Assignment:
+        """The factor at ``value``, as an assignment."""
         return Assignment(self.path, value, self.where)
 
 
 class Kinds(Factor):
     """A parameter that goes by kind, as one factor: all kinds at the same part of their own ranges."""
 
-    def at(self, u: float) -> Any:
+    def at(self, u: float) -> dict[str, object]:
         """Values by kind at ``u`` in [0, 1] of each range."""
         records = [one for one in PARAMETERS.values() if one.stem == self.path[-1]]
         return {one.name.partition(".")[2]: prior(one, self.where).at(u) for one in records}
 
 
 def prior(record: Parameter, where: str = "") -> Factor:
-    """A parameter over its plausible range."""
+    """A parameter over its plausible range.
+
+    record: of the parameter; a form takes each whole number of its range. where: for messages, what named it.
+    """
+    path = ("parameters", *record.name.split("."))
     if record.distribution == "form":
-        return Factor(_path(record.name), where, tuple(map(float, range(int(record.low), int(record.high) + 1))))
-    return Factor(_path(record.name), where, (), record.low, record.high, log=record.distribution == "loguniform")
-
-
-#: What government chooses, and what only reports read: no uncertainties of the model.
-NOT_UNCERTAIN = ("government_budget", "efficiency_gain")
+        return Factor(path, where, tuple(map(float, range(int(record.low), int(record.high) + 1))))
+    return Factor(path, where, (), record.low, record.high, log=record.distribution == "loguniform")
 
 
 def priors(stated: Collection[str], together: bool = True, where: str = "") -> list[Factor]:
-    """All parameters over their plausible ranges, but for forms and those that are ``stated`` by a scenario: facts of the case.
-    together: kinds of a parameter as one factor, unless some of them are stated."""
+    """All parameters over their plausible ranges, but for forms and facts of the case.
+
+    stated: names of parameters that a scenario states, which are left out. together: kinds of a parameter as one factor,
+    unless some of them are stated. where: for messages, what named them.
+    """
     free = [
         one
         for one in PARAMETERS.values()
@@ -98,7 +108,3 @@ def priors(stated: Collection[str], together: bool = True, where: str = "") -> l
         name = one.stem if whole else one.name
         factors[name] = Kinds(("parameters", one.stem), where) if whole else prior(one, where)
     return list(factors.values())
-
-
-def _path(name: str) -> tuple[str, ...]:
-    return ("parameters", *name.split("."))

@@ -6,99 +6,120 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
 from datadeel.experiment.factors import Factor
+from datadeel.scenario.frozen import freeze
 from datadeel.scenario.loader import Assignment
 from datadeel.scenario.titles import Titled
 
+#: Designs of levers; packages and lists are named in the file, others are laid out here.
 LEVER_DESIGNS = ("grid", "one_at_a_time", "latin_hypercube", "sobol_sequence", "packages", "list")
 #: Designs of sensitivity analysis: trajectories (Morris 1991), Saltelli's for Sobol indices, a hypercube with a dummy, and
 #: one factor after another over its range.
 SENSITIVITY_DESIGNS = ("morris", "saltelli", "hypercube", "curves")
 UNCERTAINTY_DESIGNS = (*LEVER_DESIGNS[:4], *SENSITIVITY_DESIGNS)
+#: Designs whose rows are samples, or places of their own, rather than combinations of levels.
 SAMPLED = ("latin_hypercube", "sobol_sequence", *SENSITIVITY_DESIGNS)
 #: Designs whose samples come in powers of two.
-POWERS = ("sobol_sequence", "saltelli")
+POWERS_OF_TWO = ("sobol_sequence", "saltelli")
 
 #: A factor that nothing in the model reads. It says only which worlds a row runs in: its index is what seeds alone amount to.
 DUMMY = "dummy"
+
+#: The name of the assignments that assign nothing.
+BASE = "base"
+
+#: Where a factor is tried alone in a design of curves: so many places of its range.
+_CURVE_PLACES = 9
 
 
 @dataclass(frozen=True)
 class Assignments(Titled):
     """One choice of levers, or one state of the uncertain world: assignments under a name, with titles for figures.
 
-    worlds: which lot of worlds it runs in; the same for all but rows of a sensitivity design whose dummy differs. at: where
-    it lies in the unit cube, a number a factor and one for the dummy.
+    name: as tables have it. assignments: what it changes in a scenario file. varied: values of the factors by key. titles:
+    by language; none for what its name tells. worlds: which lot of worlds it runs in; the same for all but rows of a
+    sensitivity design whose dummy differs. at: where it lies in the unit cube, a number a factor and one for the dummy.
     """
 
     name: str
     assignments: tuple[Assignment, ...] = ()
-    varied: Mapping[str, Any] = field(default_factory=dict)
+    varied: Mapping[str, object] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     worlds: int = 0
     at: tuple[float, ...] = ()
 
+    def __post_init__(self) -> None:
+        freeze(self, "varied", "titles")
+
     def __add__(self, other: Assignments) -> Assignments:
-        """Both together."""
+        """Both together, under both names and the titles of the first; the other's prevail."""
         names = [one.name for one in (self, other) if one.name != BASE] or [BASE]
-        return replace(
-            self, name=", ".join(names), assignments=self.assignments + other.assignments, varied={**self.varied, **other.varied}
-        )  # fmt: skip
+        assigned, varied = self.assignments + other.assignments, {**self.varied, **other.varied}
+        return replace(self, name=", ".join(names), assignments=assigned, varied=varied)
 
 
-#: The name of a setting that assigns nothing.
-BASE = "base"
+class Problem(TypedDict):
+    """What SALib calls a problem: factors by name, and their bounds."""
+
+    num_vars: int
+    names: list[str]
+    bounds: list[list[float]]
 
 
 def lay_out(
     design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool = True
 ) -> list[Assignments]:
-    """The settings of ``factors`` under a design; one that assigns nothing where there are no factors.
+    """The assignments of a design, in its order; some that assign nothing where there are no factors.
 
-    seed: of the samples, so that the same file always gives the same design. second_order: as for :func:`cube`.
+    design: one of ``LEVER_DESIGNS`` or ``UNCERTAINTY_DESIGNS`` but for packages and lists. factors: what varies. samples:
+    their number, where the design takes any; a power of two for some. seed: of the samples, so that the same file always
+    gives the same design. second_order: as for :func:`cube`.
     """
     if not factors:
         return [Assignments(BASE)]
     if design == "one_at_a_time":
-        alone = [_setting([one], [level]) for one in factors for level in one.levels]
+        alone = [_assigned([one], [level]) for one in factors for level in one.levels]
         return [Assignments(BASE), *alone]
+    if design == "curves":
+        places = ((at, float(u)) for at, factor in enumerate(factors) for u in _curve_places(factor))
+        return [Assignments(BASE), *(_alone(factors, at, u) for at, u in places)]
     if design in SENSITIVITY_DESIGNS:
         return _with_dummy(design, factors, samples, seed, second_order)
     if design in SAMPLED:
         from scipy.stats import qmc
 
         sampler = qmc.LatinHypercube if design == "latin_hypercube" else qmc.Sobol
-        cube = sampler(len(factors), rng=np.random.default_rng(seed)).random(samples)
-        rows = [[one.at(float(u)) for one, u in zip(factors, row, strict=True)] for row in cube]
-        return [_setting(factors, row, f"sample {number}") for number, row in enumerate(rows)]
-    return [_setting(factors, row) for row in itertools.product(*(one.levels for one in factors))]
+        rows = sampler(len(factors), rng=np.random.default_rng(seed)).random(samples)
+        levels = ([one.at(float(u)) for one, u in zip(factors, row, strict=True)] for row in rows)
+        return [_assigned(factors, row, f"sample {number}") for number, row in enumerate(levels)]
+    return [_assigned(factors, row) for row in itertools.product(*(one.levels for one in factors))]
 
 
-def problem(factors: Sequence[Factor]) -> dict[str, Any]:
+def problem(factors: Sequence[Factor]) -> Problem:
     """Factors and the dummy as SALib names them, all on the unit cube: what they are there is ours."""
     names = [*(one.key for one in factors), DUMMY]
     return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
 
 
 def cube(design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool = True) -> np.ndarray:
-    """Rows of a sensitivity design on the unit cube, the dummy last: (rows, factors + 1).
+    """Rows of a sensitivity design on the unit cube, the dummy last: (rows, factors + 1), each in [0, 1].
 
-    ``morris``: samples · (factors + 2) rows; ``saltelli``: samples · (2 · factors + 4), or without indices of second order
-    samples · (factors + 3); ``hypercube``: samples.
+    design: ``morris`` has samples · (factors + 2) rows; ``saltelli`` samples · (2 · factors + 4), or without
+    ``second_order`` indices samples · (factors + 3); ``hypercube`` samples. factors: what varies, the dummy not among
+    them. samples: at least 1, for saltelli a power of two. seed: of the samples.
     """
     from SALib.sample import latin, morris, sobol
 
-    told = problem(factors)
     if design == "morris":
-        found = morris.sample(told, samples, num_levels=4, seed=seed)
+        found = morris.sample(problem(factors), samples, num_levels=4, seed=seed)
     elif design == "saltelli":
-        found = sobol.sample(told, samples, calc_second_order=second_order, scramble=True, seed=seed)
+        found = sobol.sample(problem(factors), samples, calc_second_order=second_order, scramble=True, seed=seed)
     else:
-        found = latin.sample(told, samples, seed=seed)
+        found = latin.sample(problem(factors), samples, seed=seed)
     rows: np.ndarray = found
     return rows
 
@@ -106,13 +127,8 @@ def cube(design: str, factors: Sequence[Factor], samples: int, seed: int, second
 def _with_dummy(
     design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool
 ) -> list[Assignments]:
-    """Settings of a sensitivity design: rows of one trajectory, or of one pair of base samples, with the same dummy run in
-    the same worlds, other rows in others."""
-    if design == "curves":
-        return [
-            Assignments(BASE),
-            *(_alone(factors, at, float(u)) for at in range(len(factors)) for u in _steps(factors[at])),
-        ]
+    """Rows of a sensitivity design; those of one trajectory, or of one pair of base samples, with the same dummy run in the
+    same worlds, other rows in others."""
     rows = cube(design, factors, samples, seed, second_order)
     each = len(rows) // samples
     lots: dict[tuple[int, float], int] = {}
@@ -127,16 +143,16 @@ def _with_dummy(
 
 
 def _alone(factors: Sequence[Factor], at: int, u: float) -> Assignments:
-    """One factor at ``u`` of its range, all others as they are."""
+    """The factor number ``at`` at ``u`` of its range, all others as they are."""
     place = tuple(u if number == at else math.nan for number in range(len(factors)))
     return replace(_placed([factors[at]], [u], f"{factors[at].key} at {u:.3g}"), at=place)
 
 
-def _steps(factor: Factor) -> np.ndarray:
-    """Where a factor is tried alone: nine places, or one for each value."""
+def _curve_places(factor: Factor) -> np.ndarray:
+    """Where a factor is tried alone, in [0, 1]: at places over its range, or at each of its values."""
     if factor.values:
         return (np.arange(len(factor.values)) + 0.5) / len(factor.values)
-    return np.linspace(0.0, 1.0, 9)
+    return np.linspace(0.0, 1.0, _CURVE_PLACES)
 
 
 def _placed(factors: Sequence[Factor], row: Iterable[float], name: str) -> Assignments:
@@ -146,13 +162,17 @@ def _placed(factors: Sequence[Factor], row: Iterable[float], name: str) -> Assig
     return Assignments(name, tuple(one.assign(value) for one, _, value in values), varied)
 
 
-def _setting(factors: Sequence[Factor], row: Sequence[Any], name: str = "") -> Assignments:
-    named = name or ", ".join(f"{one.key}={_short(value)}" for one, value in zip(factors, row, strict=True))
-    assigned = tuple(one.assign(value) for one, value in zip(factors, row, strict=True))
-    return Assignments(named, assigned, {one.key: value for one, value in zip(factors, row, strict=True)})
+def _assigned(factors: Sequence[Factor], row: Sequence[object], name: str = "") -> Assignments:
+    """Factors at values, in the same order; under a name that tells them, if none is given."""
+    pairs = list(zip(factors, row, strict=True))
+    named = name or ", ".join(f"{one.key}={_short(value)}" for one, value in pairs)
+    return Assignments(
+        named, tuple(one.assign(value) for one, value in pairs), {one.key: value for one, value in pairs}
+    )
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
+    """A value as names have it."""
     if isinstance(value, list):
         return "+".join(map(str, value))
     return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Unpack
 
@@ -54,7 +54,7 @@ def compare(
     baseline: str | None = None,
     replicates: int | None = None,
     seed: int | None = None,
-    overrides: Iterable[str] = (),
+    overrides: Iterable[str] | str = (),
     precision: float = 0.01,
     out: str | Path = "results",
     name: str | None = None,
@@ -73,7 +73,7 @@ def compare(
     """
     if isinstance(scenarios, str | Path) or len(scenarios) < 2:
         raise InputError("compare: give at least two scenario files")
-    changes = list(overrides)
+    changes = [overrides] if isinstance(overrides, str) else list(overrides)
     loaded = load_all(scenarios, changes)
     experiment = compared([Path(one) for one in scenarios], changes, replicates, seed, precision)
     names = [one.name for one in loaded]
@@ -82,7 +82,7 @@ def compare(
         raise InputError(f"--baseline {baseline}: is not among the scenarios; {nearest(chosen, names)}")
     if name is not None and Path(name).name != name:
         raise InputError(f"--name {name}: is not the name of a folder")
-    experiment.name = name or "-vs-".join(names)
+    experiment = replace(experiment, name=name or "-vs-".join(names))
     if experiment.replicates < 2:
         raise InputError("--replicates: a comparison takes at least 2 worlds")
     folder, began = Path(out) / experiment.name, time.monotonic()

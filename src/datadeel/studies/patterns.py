@@ -65,7 +65,7 @@ def patterns(
     ids: str | Sequence[str] = (),
     out: str | Path | None = None,
     scenario: str | Path | None = None,
-    overrides: Iterable[str] = (),
+    overrides: Iterable[str] | str = (),
     replicates: int | None = None,
     draws: int | None = None,
     quick: bool = False,
@@ -84,7 +84,7 @@ def patterns(
     chosen = selected([ids] if isinstance(ids, str) else ids, scenario is not None)
     trial = Trial(
         None if scenario is None else Path(scenario),
-        tuple(overrides),
+        (overrides,) if isinstance(overrides, str) else tuple(overrides),
         (replicates,) if replicates else QUICK if quick else SAMPLE_SIZES,
         (0 if quick else DRAWS) if draws is None else draws,
         workers(execution),

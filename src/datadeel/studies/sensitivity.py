@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Unpack
 
@@ -81,7 +81,7 @@ def study_of(
     experiment = load_experiment(file, replicates, None, design, samples)
     own = _method_of(experiment, file)
     if method:
-        experiment.name = f"{experiment.name}-{method}"
+        experiment = replace(experiment, name=f"{experiment.name}-{method}")
     return experiment, method or own
 
 

@@ -1,0 +1,47 @@
+"""The tables and keys of an experiment file, their types and ranges; what they must mean beyond that stands in ``loader``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from datadeel.experiment.experiment import SHOWN
+from datadeel.scenario.schema import Table, TitledTable
+
+
+class OutcomesTable(Table):
+    """What is told of runs."""
+
+    show: list[str] = Field(list(SHOWN), min_length=1)
+    months: list[str] = Field(default_factory=list)
+    precision: float = Field(0.01, gt=0.0, le=1.0)
+
+
+class ExperimentTable(TitledTable):
+    """An experiment file as a whole. Factors, packages and points are looked at in ``loader`` and ``ranges``."""
+
+    question: str = Field(min_length=1)
+    hypothesis: str = ""
+    source: str = Field(min_length=1)
+    scenario: str | list[str]
+    replicates: int = Field(20, ge=1, le=1_000_000)
+    seed: int = Field(1, ge=0, lt=2**63)
+    design: str = "grid"
+    uncertainty_design: str = "grid"
+    samples: int = Field(64, ge=1, le=1_000_000)
+    second_order: bool = True
+    baseline: str | None = None
+    set: dict[str, object] = Field(default_factory=dict)
+    levers: dict[str, object] = Field(default_factory=dict)
+    uncertainties: dict[str, object] = Field(default_factory=dict)
+    packages: dict[str, dict[str, object]] = Field(default_factory=dict)
+    point: list[dict[str, object]] = Field(default_factory=list)
+    outcomes: OutcomesTable = OutcomesTable()
+
+
+#: Valid keys by table, for hints at unknown ones; "" is the file itself.
+FIELDS: dict[str, Sequence[str]] = {
+    "": tuple(ExperimentTable.model_fields),
+    "outcomes": tuple(OutcomesTable.model_fields),
+}
