@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +22,16 @@ import pytest
 from conftest import SMALL
 
 from datadeel.errors import InputError
-from datadeel.experiment import executor as worker
-from datadeel.experiment import run_store as ledgers
+from datadeel.experiment import executor, planning
 from datadeel.experiment import sweep as sweeps
 from datadeel.experiment.experiment import Experiment
 from datadeel.experiment.loader import load_experiment
+from datadeel.experiment.progress import State
 from datadeel.experiment.run_store import RunStore
 from datadeel.experiment.sweep import sweep
 from datadeel.model import engine
 from datadeel.registry.parameters import KINDS
+from datadeel.results.lock import locked
 
 STUDY = """
 title = "Study"
@@ -52,7 +55,7 @@ Make = Callable[..., Experiment]
 @pytest.fixture
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """The study, with small tasks so that there are several."""
-    monkeypatch.setattr(sweeps, "_TASK", 4 * 96 * 36)
+    monkeypatch.setattr(planning, "_TASK", 4 * 96 * 36)
     (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
 
     def make(text: str = STUDY) -> Experiment:
@@ -109,7 +112,7 @@ def test_executors_and_workers_change_nothing(study: Make, tmp_path: Path) -> No
     experiment = study()
     one = sweep(experiment, tmp_path / "one", lambda: ThreadPoolExecutor(1), 1)
     three = sweep(experiment, tmp_path / "three", lambda: ThreadPoolExecutor(3), 3)
-    many = sweep(experiment, tmp_path / "processes", worker.processes(2), 2)
+    many = sweep(experiment, tmp_path / "processes", executor.processes(2), 2)
     assert bytes_of(one.folder) == bytes_of(three.folder) == bytes_of(many.folder)
 
 
@@ -157,7 +160,7 @@ def test_a_failed_run_is_a_row(study: Make, tmp_path: Path, monkeypatch: pytest.
     assert failed["traceback"].str.contains("Traceback").all()
     assert failed["sharing"].isna().all()
     monkeypatch.undo()
-    monkeypatch.setattr(sweeps, "_TASK", 4 * 96 * 36)
+    monkeypatch.setattr(planning, "_TASK", 4 * 96 * 36)
     again = sweep(experiment, tmp_path / "out", threads)  # what failed is tried again
     assert (again.state.now, again.state.failed) == (3, 0)
     assert bytes_of(again.folder) == bytes_of(sweep(experiment, tmp_path / "fresh", threads).folder)
@@ -187,7 +190,7 @@ class _Fragile(ThreadPoolExecutor):
 
 def test_a_run_that_kills_its_workers_takes_no_other_along(study: Make, tmp_path: Path) -> None:
     experiment = study()
-    _Fragile.key = list(sweeps.keys(experiment))[13][2]
+    _Fragile.key = list(planning.planned(experiment))[13].key
     done = sweep(experiment, tmp_path / "out", _Fragile, 2)
     assert (done.state.done, done.state.failed) == (36, 1)
     row = done.runs[done.runs["failed_at"].notna()].iloc[0]
@@ -201,7 +204,7 @@ def test_a_killed_worker_is_replaced(study: Make, tmp_path: Path, monkeypatch: p
     whole = sweep(experiment, tmp_path / "whole", threads)
     killed = []
 
-    def kill(state: sweeps.State) -> None:
+    def kill(state: State) -> None:
         if state.now and not killed:
             children = [
                 one for one in psutil.Process().children(recursive=True) if "spawn_main" in " ".join(one.cmdline())
@@ -209,44 +212,63 @@ def test_a_killed_worker_is_replaced(study: Make, tmp_path: Path, monkeypatch: p
             killed.append(children[0].pid)
             children[0].kill()
 
-    done = sweep(experiment, tmp_path / "out", worker.processes(2), 2, progress=kill)
+    done = sweep(experiment, tmp_path / "out", executor.processes(2), 2, progress=kill)
     assert killed
     assert done.state.failed == 0
     assert bytes_of(done.folder) == bytes_of(whole.folder)
 
 
-def _start(folder: Path, out: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "datadeel.cli", "sweep", "study.toml", "--out", str(out), "--jobs", "2"]
+def _start(folder: Path, out: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "datadeel.cli", "sweep", "study.toml", "--out", str(out), "--jobs", "2", "--json"]
     return subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
 
 
-def _finish(running: subprocess.Popen[bytes]) -> int:
-    running.communicate()
-    return running.returncode
+def _events(running: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+    """What a running sweep tells, until it ends."""
+    assert running.stdout is not None
+    for line in running.stdout:
+        yield json.loads(line)
+
+
+def _rows(folder: Path) -> int:
+    """Runs that are kept on disk."""
+    return sum(pq.read_metadata(part).num_rows for part in folder.rglob("part-*.parquet"))
 
 
 @pytest.mark.slow
 def test_killed_at_random_moments_it_goes_on(tmp_path: Path) -> None:
-    """kill -9 of the whole group, again and again; in the end the tables are those of an undisturbed sweep."""
+    """kill -9 of the whole group, again and again; in the end the tables are those of an undisturbed sweep.
+
+    Every other time it is killed once it has kept more than there was, and in between at any moment: as it starts, as
+    workers do, or a while later.
+    """
     (tmp_path / "small.toml").write_text(SMALL.replace("months = 24", "months = 120"), encoding="utf-8")
-    study = STUDY.replace("replicates = 6", "replicates = 300")
+    study = STUDY.replace("replicates = 6", "replicates = 600")
     (tmp_path / "study.toml").write_text(study, encoding="utf-8")
-    undisturbed = _start(tmp_path, tmp_path / "whole")
-    assert _finish(undisturbed) == 0
     chance = random.Random(5)
-    kept = []
-    for attempt in range(6):  # ever later, so that a slow machine gets somewhere too
+    kept, ends = [0], []
+    for attempt in range(6):
         running = _start(tmp_path, tmp_path / "out")
-        time.sleep(chance.uniform(1.0, 6.0) + 2.0 * attempt)
-        os.killpg(running.pid, signal.SIGKILL)
+        moment = chance.uniform(0.0, 3.0)
+        began = time.monotonic()
+        while running.poll() is None and (
+            _rows(tmp_path / "out") <= kept[-1] if attempt % 2 else time.monotonic() - began < moment
+        ):
+            time.sleep(0.02)
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
         running.communicate()
-        kept.append(sum(len(pq.read_table(part)) for part in (tmp_path / "out").rglob("part-*.parquet")))
-    assert kept[-1] > 0
+        ends.append(running.returncode)
+        kept.append(_rows(tmp_path / "out"))
+    assert ends.count(-signal.SIGKILL) >= 2, "it ended before it was killed"
     assert sorted(kept) == kept  # nothing that was kept is lost again
-    last = _start(tmp_path, tmp_path / "out")
-    assert _finish(last) == 0
+    assert kept[-1] > 0
+    for out in ("out", "whole"):
+        running = _start(tmp_path, tmp_path / out)
+        _, errors = running.communicate()
+        assert running.returncode == 0, errors
     assert bytes_of(tmp_path / "whole" / "study") == bytes_of(tmp_path / "out" / "study")
 
 
@@ -255,18 +277,12 @@ def test_workers_do_not_outlive_a_killed_sweep(tmp_path: Path) -> None:
     (tmp_path / "small.toml").write_text(SMALL.replace("months = 24", "months = 1200"), encoding="utf-8")
     (tmp_path / "study.toml").write_text(STUDY.replace("replicates = 6", "replicates = 500"), encoding="utf-8")
     running = _start(tmp_path, tmp_path / "out")
-    me = psutil.Process(running.pid)
-    children: list[psutil.Process] = []
-    for _ in range(100):
-        time.sleep(0.1)
-        children = me.children(recursive=True)
-        if len(children) >= 2:
-            break
-    time.sleep(1.0)
+    assert any(event["done"] for event in _events(running)), "workers never got to work"
+    children = psutil.Process(running.pid).children(recursive=True)
     os.kill(running.pid, signal.SIGKILL)
     running.communicate()
-    assert children
-    _, alive = psutil.wait_procs(children, timeout=15)
+    assert len(children) >= 2
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert not alive
 
 
@@ -284,7 +300,8 @@ def test_a_damaged_part_is_done_again(study: Make, tmp_path: Path) -> None:
 def test_another_model_version_is_not_mixed(study: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     experiment = study()
     sweep(experiment, tmp_path / "out", threads)
-    monkeypatch.setattr(sweeps, "model_version", lambda: "9.9")
+    for module in (planning, sweeps):
+        monkeypatch.setattr(module, "model_version", lambda: "9.9")
     again = sweep(experiment, tmp_path / "out", threads)
     assert again.state.now == 36
     assert "another model version" in again.notes[0]
@@ -295,7 +312,7 @@ def test_other_folders_are_left_alone(study: Make, tmp_path: Path) -> None:
     (tmp_path / "mine" / "thesis.txt").write_text("precious")
     with pytest.raises(InputError, match="holds something that is not a sweep"):
         sweep(study(), tmp_path / "mine", threads)
-    with ledgers.locked(tmp_path / "out" / "store"), pytest.raises(InputError, match="another sweep"):
+    with locked(tmp_path / "out" / "store"), pytest.raises(InputError, match="another sweep"):
         sweep(study(), tmp_path / "out", threads)
 
 
@@ -315,12 +332,12 @@ def test_a_dask_scheduler_with_a_killed_worker(study: Make, tmp_path: Path) -> N
         victims = [int(one.process.pid) for one in cluster.workers.values()]
         killed: list[int] = []
 
-        def kill(state: sweeps.State) -> None:
+        def kill(state: State) -> None:
             if state.now and not killed:
                 killed.append(victims[0])
                 os.kill(victims[0], signal.SIGKILL)
 
-        done = sweep(experiment, tmp_path / "out", worker.dask(cluster.scheduler_address), 2, progress=kill)
+        done = sweep(experiment, tmp_path / "out", executor.dask(cluster.scheduler_address), 2, progress=kill)
     assert killed
     assert done.state.failed == 0
     assert bytes_of(done.folder) == bytes_of(whole.folder)
@@ -328,6 +345,6 @@ def test_a_dask_scheduler_with_a_killed_worker(study: Make, tmp_path: Path) -> N
 
 def test_an_unreachable_scheduler_is_wrong_input(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr(worker, "PATIENCE", "1s")
+    monkeypatch.setattr(executor, "PATIENCE", "1s")
     with pytest.raises(InputError, match="no scheduler answers"):
-        worker.dask("tcp://127.0.0.1:9")
+        executor.dask("tcp://127.0.0.1:9")

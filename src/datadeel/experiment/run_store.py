@@ -1,35 +1,39 @@
-"""Finished runs by key, in a few Parquet files that are whole or not there: what a killed sweep goes on from."""
+"""Finished runs by key, in a few Parquet files that are whole or not there: what a killed sweep goes on from.
+
+A part (``part-00001.parquet``) holds a row a run: its key, why it failed if it did, its outcomes, and what is kept month by
+month as lists. Its metadata say which model ran it and what it keeps. Parts are written aside and renamed; small ones are
+put together when a sweep ends.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from datadeel.errors import InputError
-from datadeel.experiment.executor import Batch
+from datadeel.experiment.tasks import Batch, Failure
 from datadeel.registry.outcomes import RUN_OUTCOMES
 
-_FAILURE = ("failed_at", "message", "traceback")
+#: Where a part's metadata stand.
+_METADATA = b"datadeel"
 
 
 class RunStore:
-    """The runs of a folder. ``notes`` tells what was found and could not be used.
+    """The runs of a folder, which is made if need be.
 
-    version: of the model; runs of another one are left alone. measures: what must be there month by month.
+    folder: of the parts. version: of the model; runs of another one are left alone. measures: what must be there month by
+    month. ``notes`` tells what was found and could not be used.
     """
 
-    #: A part is written when it holds this much, or has waited for a second and a twentieth of the time so far, but no longer
-    #: than this: a kill loses little, and parts stay few.
+    #: A part is written when it holds this many bytes, or has waited for a second and a twentieth of the time so far, but
+    #: no longer than these seconds: a kill loses little, and parts stay few.
     SECONDS = 15.0
     BYTES = 64_000_000
 
@@ -42,33 +46,36 @@ class RunStore:
         folder.mkdir(parents=True, exist_ok=True)
         for left in folder.glob("*.partial"):
             left.unlink()
-        self._look()
+        self._take_stock()
 
-    def _look(self) -> None:
-        """Take stock of the parts that are there."""
+    # --- What is there ---
+
+    def _take_stock(self) -> None:
+        """Look through the parts that are there: which runs are where."""
         self._parts: list[Path] = []
         self._done: dict[bytes, tuple[int, int]] = {}
         self._failed: dict[bytes, tuple[int, int]] = {}
         self._read = lru_cache(maxsize=3)(self._read_part)
         for part in sorted(self.folder.glob("*.parquet")):
-            self._open(part)
+            self._take_up(part)
 
-    def _open(self, part: Path) -> None:
+    def _take_up(self, part: Path) -> None:
         """Take up a part that is there, or note why not."""
         try:
-            told = json.loads((pq.read_schema(part).metadata or {}).get(b"datadeel", b"{}"))
-            if told.get("version") == self.version and set(self.measures) <= set(told["measures"]):
+            kept = json.loads((pq.read_schema(part).metadata or {}).get(_METADATA, b"{}"))
+            if kept.get("version") == self.version and set(self.measures) <= set(kept["measures"]):
                 table = pq.read_table(part)  # in full: a part that is damaged anywhere is not used
                 self._index(part, table)
-            elif told.get("version") != self.version:
+            elif kept.get("version") != self.version:
                 self.notes.append(
-                    f"{part.name}: runs of another model version ({told.get('version', 'unknown')}), not used"
+                    f"{part.name}: runs of another model version ({kept.get('version', 'unknown')}), not used"
                 )
         except (OSError, pa.ArrowException, ValueError, KeyError):
             self.notes.append(f"{part.name}: damaged; its runs are done again")
             part.unlink()
 
     def _index(self, part: Path, table: pa.Table) -> None:
+        """Note in which part and row each run of ``table`` is."""
         number = len(self._parts)
         self._parts.append(part)
         for row, (key, failed) in enumerate(zip(table["key"].to_pylist(), table["failed_at"].to_pylist(), strict=True)):
@@ -77,18 +84,36 @@ class RunStore:
             else:
                 self._failed[key] = (number, row)
 
-    def __contains__(self, key: str) -> bool:
-        """Whether the run was done, and did not fail."""
-        return bytes.fromhex(key) in self._done
+    def _read_part(self, number: int) -> pa.Table:
+        return pq.read_table(self._parts[number])
+
+    def __contains__(self, key: object) -> bool:
+        """Whether the run of this key was done, and did not fail."""
+        return isinstance(key, str) and bytes.fromhex(key) in self._done
 
     def failed(self, key: str) -> bool:
-        """Whether the run was tried, and failed."""
+        """Whether the run of this ``key`` was tried, and failed."""
         return key not in self and bytes.fromhex(key) in self._failed
 
+    def take(self, keys: Iterable[str]) -> pa.Table:
+        """The rows of ``keys`` in that order; all must be there, done or failed."""
+        places = [self._done.get(key) or self._failed[key] for key in map(bytes.fromhex, keys)]
+        parts, rows = np.array(places, dtype=np.int64).reshape(-1, 2).T
+        pieces, order = [], []
+        for number in np.unique(parts):
+            here = np.flatnonzero(parts == number)
+            pieces.append(self._read(int(number)).take(pa.array(rows[here])))
+            order.append(here)
+        back = np.empty(len(places), np.int64)
+        back[np.concatenate(order)] = np.arange(len(places))
+        return pa.concat_tables(pieces, promote_options="default").take(pa.array(back))
+
+    # --- What comes ---
+
     def add(self, batch: Batch) -> None:
-        """Take up what was done; it is on disk within seconds."""
+        """Take up a ``batch`` that was done; it is on disk within seconds."""
         self._waiting.append(batch)
-        self._bytes += batch.outcomes.nbytes + sum(one.nbytes for rows in batch.months.values() for one in rows)
+        self._bytes += batch.nbytes
         now = time.monotonic()
         patience = min(self.SECONDS, 1.0 + (now - self._opened) / 20.0)
         if self._bytes > self.BYTES or now - self._written > patience:
@@ -104,10 +129,11 @@ class RunStore:
         self._index(self._write(table), table)
 
     def _table(self, batch: Batch) -> pa.Table:
+        """A batch as rows of a part."""
         columns: dict[str, pa.Array] = {"key": pa.array([bytes.fromhex(key) for key in batch.keys], pa.binary())}
-        for at, name in enumerate(_FAILURE):
-            told = [batch.failures[row][at] if row in batch.failures else None for row in range(len(batch.keys))]
-            columns[name] = pa.array(told, pa.string())
+        for at, name in enumerate(Failure._fields):
+            texts = [batch.failures[row][at] if row in batch.failures else None for row in range(len(batch.keys))]
+            columns[name] = pa.array(texts, pa.string())
         for at, name in enumerate(RUN_OUTCOMES):
             columns[name] = pa.array(np.ascontiguousarray(batch.outcomes[:, at]))
         for name, rows in batch.months.items():
@@ -115,15 +141,22 @@ class RunStore:
             columns[f"months {name}"] = pa.ListArray.from_arrays(
                 pa.array(offsets, pa.int32()), pa.array(np.concatenate(rows))
             )
-        return pa.table(columns).replace_schema_metadata({"datadeel": self._told(self.measures)})
+        return pa.table(columns).replace_schema_metadata(self._metadata(self.measures))
+
+    def _metadata(self, measures: Sequence[str]) -> dict[bytes, str]:
+        """What a part says of itself: the model, and what is kept month by month."""
+        return {_METADATA: json.dumps({"version": self.version, "measures": list(measures)})}
 
     def _write(self, table: pa.Table) -> Path:
+        """Write one more part, aside and then in its place; gives the file."""
         number = 1 + max((int(one.stem.split("-")[1]) for one in self.folder.glob("part-*.parquet")), default=0)
         part = self.folder / f"part-{number:05d}.parquet"
         partial = part.with_suffix(".partial")
-        pq.write_table(table, partial, compression="zstd", use_dictionary=list(_FAILURE))
+        pq.write_table(table, partial, compression="zstd", use_dictionary=list(Failure._fields))
         os.replace(partial, part)
         return part
+
+    # --- Fewer parts ---
 
     def compact(self) -> None:
         """Put small parts together: a kill in between leaves runs twice, never none."""
@@ -140,54 +173,13 @@ class RunStore:
             self._write(self._joined(some))
             for part in some:
                 part.unlink()
-        self._look()
-        self.notes = notes  # what is there was told of before
+        self._take_stock()
+        self.notes = notes  # what is there was noted before
 
-    def _joined(self, parts: list[Path]) -> pa.Table:
-        """Parts in one table, without measures that only some of them have."""
+    def _joined(self, parts: Sequence[Path]) -> pa.Table:
+        """Parts in one table, without what only some of them keep month by month."""
         tables = [pq.read_table(part) for part in parts]
         shared = [name for name in tables[0].column_names if all(name in one.column_names for one in tables)]
         table = pa.concat_tables([one.select(shared) for one in tables]).combine_chunks()
         measures = [name.removeprefix("months ") for name in shared if name.startswith("months ")]
-        return table.replace_schema_metadata({"datadeel": self._told(measures)})
-
-    def _told(self, measures: Sequence[str]) -> str:
-        return json.dumps({"version": self.version, "measures": list(measures)})
-
-    def _read_part(self, number: int) -> pa.Table:
-        return pq.read_table(self._parts[number])
-
-    def take(self, keys: Sequence[str]) -> pa.Table:
-        """The rows of ``keys`` in that order; all must be there, done or failed."""
-        places = [self._done.get(key) or self._failed[key] for key in map(bytes.fromhex, keys)]
-        parts, rows = np.array(places, dtype=np.int64).reshape(-1, 2).T
-        pieces, order = [], []
-        for number in np.unique(parts):
-            here = np.flatnonzero(parts == number)
-            pieces.append(self._read(int(number)).take(pa.array(rows[here])))
-            order.append(here)
-        back = np.empty(len(keys), np.int64)
-        back[np.concatenate(order)] = np.arange(len(keys))
-        return pa.concat_tables(pieces, promote_options="default").take(pa.array(back))
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep a second sweep out of ``folder`` meanwhile. Raises InputError if there is one at work."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = folder / "lock.json"
-    try:
-        holder = json.loads(lock.read_text(encoding="utf-8"))
-        alive = psutil.pid_exists(holder["pid"]) and psutil.Process(holder["pid"]).create_time() == holder["since"]
-    except (OSError, ValueError, KeyError, psutil.Error):
-        alive = False
-    if alive:
-        raise InputError(
-            f"{folder}: another sweep (process {holder['pid']}) is writing there; wait for it, or choose another --out"
-        )
-    me = psutil.Process()
-    lock.write_text(json.dumps({"pid": me.pid, "since": me.create_time()}), encoding="utf-8")
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
+        return table.replace_schema_metadata(self._metadata(measures))
