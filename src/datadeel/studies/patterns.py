@@ -26,8 +26,8 @@ from datadeel.analysis.verdicts import (
 )
 from datadeel.errors import InputError, nearest
 from datadeel.experiment.experiment import Experiment
-from datadeel.experiment.run_store import locked
 from datadeel.results.folder import guard
+from datadeel.results.lock import locked
 from datadeel.results.manifest import Description, Manifest
 from datadeel.results.reader import read
 from datadeel.studies.execution import Recorded, workers

@@ -12,7 +12,7 @@ import pandas as pd
 
 from datadeel.experiment.experiment import Experiment
 from datadeel.experiment.progress import State
-from datadeel.experiment.sweep import points_table
+from datadeel.experiment.sweep_tables import points_table
 from datadeel.i18n import LANGUAGES
 from datadeel.studies import publish
 from datadeel.studies.publish import BriefDetails
