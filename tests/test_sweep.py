@@ -245,7 +245,7 @@ def test_killed_at_random_moments_it_goes_on(tmp_path: Path) -> None:
     workers do, or a while later.
     """
     (tmp_path / "small.toml").write_text(SMALL.replace("months = 24", "months = 120"), encoding="utf-8")
-    study = STUDY.replace("replicates = 6", "replicates = 600")
+    study = STUDY.replace("replicates = 6", "replicates = 300")
     (tmp_path / "study.toml").write_text(study, encoding="utf-8")
     chance = random.Random(5)
     kept, ends = [0], []
