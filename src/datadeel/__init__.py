@@ -2,9 +2,15 @@
 
     import datadeel
 
-    scenario = datadeel.load("scenarios/dil.toml", ["policy.subsidy.share=0.5"])
+    scenario = datadeel.load("dil", ["policy.subsidy.share=0.5"])  # a shipped scenario, a file or a dict
     results = datadeel.run(scenario, replicates=20)
     results.runs["sharing"].mean()
+    results.save("results/dil")
+    results.plot()
+    results.brief()
+
+``run``, ``compare``, ``sweep``, ``sensitivity`` and ``patterns`` do what the commands of the same names do, and so do
+``plot`` and ``brief``; what the former give holds data frames, knows its folder and leads on to the latter.
 
 Names are looked up when first used, so that importing the package is quick and sets nothing.
 """
@@ -12,37 +18,86 @@ Names are looked up when first used, so that importing the package is quick and 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:  # what a type checker sees is what __getattr__ finds
+    from datadeel.errors import InputError
+    from datadeel.model.agents import AGENTS, DataSharingModel, Organisation
+    from datadeel.registry.instruments import INSTRUMENTS
+    from datadeel.registry.parameters import PARAMETERS
+    from datadeel.scenario.loader import load
+    from datadeel.scenario.records import Scenario
+    from datadeel.studies.compare import ComparisonResults, compare
+    from datadeel.studies.patterns import PatternsResults, patterns
+    from datadeel.studies.publish import brief, plot
+    from datadeel.studies.run import RunResults, run
+    from datadeel.studies.sensitivity import SensitivityResults, sensitivity
+    from datadeel.studies.sweep import SweepResults, sweep
+
+    __version__: str
+
+__all__ = [
+    "AGENTS",
+    "INSTRUMENTS",
+    "PARAMETERS",
+    "ComparisonResults",
+    "DataSharingModel",
+    "InputError",
+    "Organisation",
+    "PatternsResults",
+    "RunResults",
+    "Scenario",
+    "SensitivityResults",
+    "SweepResults",
+    "__version__",
+    "brief",
+    "compare",
+    "load",
+    "patterns",
+    "plot",
+    "run",
+    "sensitivity",
+    "sweep",
+]
+
+#: The module in which each name is found.
 _HOMES = {
-    "load": "datadeel.scenario.loader",
-    "Scenario": "datadeel.scenario.records",
-    "InputError": "datadeel.errors",
-    "run": "datadeel.studies.run",
-    "RunResults": "datadeel.studies.run",
-    "compare": "datadeel.studies.compare",
-    "sweep": "datadeel.studies.sweep",
-    "patterns": "datadeel.studies.patterns",
-    "sensitivity": "datadeel.studies.sensitivity",
-    "plot": "datadeel.studies.publish",
-    "brief": "datadeel.studies.publish",
-    "DataSharingModel": "datadeel.model.agents",
-    "Organisation": "datadeel.model.agents",
     "AGENTS": "datadeel.model.agents",
-    "PARAMETERS": "datadeel.registry.parameters",
     "INSTRUMENTS": "datadeel.registry.instruments",
+    "PARAMETERS": "datadeel.registry.parameters",
+    "ComparisonResults": "datadeel.studies.compare",
+    "DataSharingModel": "datadeel.model.agents",
+    "InputError": "datadeel.errors",
+    "Organisation": "datadeel.model.agents",
+    "PatternsResults": "datadeel.studies.patterns",
+    "RunResults": "datadeel.studies.run",
+    "Scenario": "datadeel.scenario.records",
+    "SensitivityResults": "datadeel.studies.sensitivity",
+    "SweepResults": "datadeel.studies.sweep",
+    "brief": "datadeel.studies.publish",
+    "compare": "datadeel.studies.compare",
+    "load": "datadeel.scenario.loader",
+    "patterns": "datadeel.studies.patterns",
+    "plot": "datadeel.studies.publish",
+    "run": "datadeel.studies.run",
+    "sensitivity": "datadeel.studies.sensitivity",
+    "sweep": "datadeel.studies.sweep",
 }
 
-__all__ = list(_HOMES)
+if not TYPE_CHECKING:
 
-
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        return import_module("importlib.metadata").version("datadeel")
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'datadeel' has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        """A name of ``__all__``, looked up when first used and kept."""
+        if name == "__version__":
+            found = import_module("importlib.metadata").version("datadeel")
+        elif name in _HOMES:
+            found = getattr(import_module(_HOMES[name]), name)
+        else:
+            raise AttributeError(f"module 'datadeel' has no attribute {name!r}")
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:
-    return [*_HOMES, "__version__"]
+    """What there is, loaded or not."""
+    return __all__

@@ -17,13 +17,15 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from datadeel.experiment.sampling import DUMMY, problem
-from datadeel.experiment.sweep import Sweep
+
+if TYPE_CHECKING:
+    from datadeel.experiment.sweep import Sweep
 
 #: Methods, each with its design and the index that factors are ranked by.
 METHODS: Mapping[str, tuple[str, str]] = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import inspect
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from datadeel.i18n import LANGUAGES
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
     from datadeel.scenario.records import Scenario
 
 
-def of_run(scenario: Scenario, replicates: int, seed: int) -> Description:
-    """A run of ``scenario``: how many ``replicates``, and the ``seed`` of their worlds."""
+def of_run(scenario: Scenario, replicates: int, seed: int, agents: Mapping[str, type] | None = None) -> Description:
+    """A run of ``scenario``: how many ``replicates``, and the ``seed`` of their worlds.
+
+    agents: classes by kind in place of the package's own; they are a model of their own, told apart by name and source.
+    """
     facts = {
         "scenario": scenario.name,
         "title": scenario.title,
@@ -27,7 +32,17 @@ def of_run(scenario: Scenario, replicates: int, seed: int) -> Description:
         "seed": seed,
         "inputs": {**scenario.inputs, "replicates": replicates, "seed": seed},
     }
-    return Description("run", (scenario.digest, replicates, seed), facts)
+    instead = ", ".join(f"{kind}: {_class(one)}" for kind, one in sorted((agents or {}).items()))
+    return Description("run", (scenario.digest, replicates, seed), facts, instead)
+
+
+def _class(agent: type) -> str:
+    """The name of a class of agents, with a hash of its source where that can be had."""
+    try:
+        source = inspect.getsource(agent)
+    except (OSError, TypeError):
+        return agent.__qualname__
+    return f"{agent.__qualname__}+{hashlib.sha256(source.encode()).hexdigest()[:8]}"
 
 
 def of_sweep(experiment: Experiment, state: State) -> Description:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -12,13 +12,15 @@ from datadeel.registry.parameters import KINDS
 from datadeel.scenario.records import Scenario
 
 
-def snapshot(scenario: Scenario, seed: int, months: Iterable[int]) -> pd.DataFrame:
+def snapshot(
+    scenario: Scenario, seed: int, months: Iterable[int], agents: Mapping[str, type] | None = None
+) -> pd.DataFrame:
     """The seats of one world at the end of each of ``months``; 0 is the start, before anyone has decided.
 
     seed: of the world, as the column ``seed`` of a run's tables tells. Gives one row a month and seat: ``month``;
     ``chain`` and ``seat`` (within its chain), both from 0; ``organisation``, a number of its own, of which one in
     several chains has several seats; ``kind``; ``level`` of sharing, 0 to 3. Organisations without a chain have no seat.
-    Raises ValueError for a month that the scenario does not have.
+    agents: classes by kind in place of the package's own. Raises ValueError for a month that the scenario does not have.
 
     Made with Mesa agents: they can be looked at in any month and give the same bits as the compiled driver, which keeps
     no levels by organisation. 500 organisations take some 2 seconds for 120 months; time goes with both numbers.
@@ -26,7 +28,7 @@ def snapshot(scenario: Scenario, seed: int, months: Iterable[int]) -> pd.DataFra
     wanted = sorted(set(months))
     if not wanted or wanted[0] < 0 or wanted[-1] > scenario.months:
         raise ValueError(f"months: {wanted}: give some of 0 to {scenario.months}")
-    return pd.concat(_snapshots(DataSharingModel(scenario, seed), wanted), ignore_index=True)
+    return pd.concat(_snapshots(DataSharingModel(scenario, seed, agents), wanted), ignore_index=True)
 
 
 def _snapshots(model: DataSharingModel, wanted: list[int]) -> Iterator[pd.DataFrame]:

@@ -39,7 +39,7 @@ class Manifest(TypedDict, total=False):
     digest: str
     #: What was typed, or called from Python.
     command: str
-    #: ``model.version.model_version`` of the model that made it.
+    #: ``model.version.model_version`` of the model that made it, and behind " with " what was put in place of parts of it.
     model: str
     #: Of Python and of libraries, by name.
     versions: dict[str, str]
@@ -101,17 +101,24 @@ class Description:
     """What a result is of.
 
     kind: a key of ``reader.NEEDED``. determines: all that determines what the result holds, but for the model; anything
-    that JSON can hold. facts: what its manifest says beside what all manifests say, keys of :class:`Manifest`.
+    that JSON can hold. facts: what its manifest says beside what all manifests say, keys of :class:`Manifest`. instead: what
+    was put in place of parts of the model, such as agents of one's own; empty where nothing was.
     """
 
     kind: str
     determines: Sequence[object]
     facts: Mapping[str, object] = field(default_factory=dict)
+    instead: str = ""
+
+    @property
+    def model(self) -> str:
+        """The version of the model that makes the result, and what was put in place of parts of it."""
+        return f"{model_version()} with {self.instead}" if self.instead else model_version()
 
     @property
     def digest(self) -> str:
         """SHA-256 over the kind, all that determines the result, and the model that makes it."""
-        parts = json.dumps([self.kind, *self.determines, model_version()], sort_keys=True)
+        parts = json.dumps([self.kind, *self.determines, self.model], sort_keys=True)
         return hashlib.sha256(parts.encode()).hexdigest()
 
     def manifest(self, seconds: float, command: str) -> Manifest:
@@ -120,7 +127,7 @@ class Description:
         seconds: how long it took. command: what was typed or called.
         """
         common = {
-            "model": model_version(),
+            "model": self.model,
             "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
             "machine": {"system": platform.system(), "processor": platform.machine(), "processors": os.cpu_count()},
             "seconds": round(seconds, 2),

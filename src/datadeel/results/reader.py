@@ -85,7 +85,7 @@ def read(folder: str | Path, current: bool = False) -> Result:
     again = f"make it again: {manifest.get('command', f'datadeel {kind}')}"
     if not manifest.get("complete", True):
         raise InputError(f"{folder}: is not finished: {manifest.get('runs')} runs are there; {again}")
-    if current and manifest["model"] != model_version():
+    if current and manifest["model"].partition(" with ")[0] != model_version():
         raise InputError(f"{folder}: was made by model {manifest['model']}, this is {model_version()}; {again}")
     tables = tables_in(folder)
     missing = [f"{folder / TABLES / name}.csv" for name in NEEDED[kind] if name not in tables]

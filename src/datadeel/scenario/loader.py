@@ -23,7 +23,7 @@ from datadeel.scenario.shipped import by_name
 from datadeel.scenario.toml import Content, Diagnostics, KeyPath, SourceMap, read_toml
 
 #: What a scenario can be loaded from: a file, the name of a shipped one, or what a file would hold.
-Source = str | Path | Mapping[str, object]
+Source = str | Path | Mapping[str, object] | Scenario
 
 #: Arrays of tables, and by which key their entries are told apart.
 _IDENTITIES = {"policy": "instrument", "event": "kind"}
@@ -203,9 +203,13 @@ class ScenarioFile:
     def __init__(self, source: Source, name: str = "") -> None:
         """Read a file, or take what one would hold.
 
-        source: a file, the name of a shipped scenario, or a mapping with a file's keys, which may extend a file or a
-        shipped scenario. name: of the scenario that a mapping makes. Raises InputError for what cannot be read.
+        source: a file, the name of a shipped scenario, a mapping with a file's keys, which may extend a file or a
+        shipped scenario, or a scenario that was loaded. name: of the scenario that a mapping makes. Raises InputError for
+        what cannot be read.
         """
+        if isinstance(source, Scenario):
+            name = source.name
+            source = _written(source)
         if isinstance(source, Mapping):
             self.path = Path(f"{name or 'scenario'}.toml")
             self._content, texts = _extended(_plain(source), self.path.stem, "", Path(), ())
@@ -251,8 +255,8 @@ class ScenarioFile:
 def load(source: Source, overrides: Iterable[str] | str = (), name: str = "") -> Scenario:
     """Read, merge, override and check a scenario.
 
-    source: a file, the name of a shipped scenario such as "dil", or a mapping with the keys of a file, which may extend
-    either. overrides: "KEY=VALUE" texts, or a single one, for any key of the file; ``policy.INSTRUMENT.KEY`` reaches all
+    source: a file, the name of a shipped scenario such as "dil", a mapping with the keys of a file, which may extend
+    either, or a scenario that was loaded. overrides: "KEY=VALUE" texts, or a single one, for any key of the file; ``policy.INSTRUMENT.KEY`` reaches all
     entries of an instrument and adds one with its defaults where there is none. name: of the scenario that a mapping
     makes; "scenario" if not given. Raises InputError with every problem found.
     """
@@ -272,6 +276,15 @@ def load_all(sources: Iterable[Source], overrides: Iterable[str] | str = ()) -> 
     if problems:
         raise InputError("\n".join(dict.fromkeys(problems)))
     return loaded
+
+
+def _written(scenario: Scenario) -> Content:
+    """A scenario as a file would hold it: in full, but for what measures of the nation as a whole do not take."""
+    content = scenario.inputs
+    for measure in content["policy"]:
+        if INSTRUMENTS[measure["instrument"]].national:
+            del measure["for"]
+    return content
 
 
 def _plain(table: Mapping[str, object]) -> Content:

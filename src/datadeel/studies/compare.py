@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Unpack
@@ -16,7 +16,7 @@ from datadeel.experiment.descriptions import of_comparison
 from datadeel.experiment.experiment import compared
 from datadeel.experiment.sweep import Sweep
 from datadeel.experiment.sweep import sweep as run_points
-from datadeel.scenario.loader import load_all
+from datadeel.scenario.loader import Source, load_all
 from datadeel.scenario.records import Scenario
 from datadeel.studies.execution import Execution, pool_of, workers
 from datadeel.studies.folder import complete, rounded
@@ -24,14 +24,14 @@ from datadeel.studies.result import SweptResults
 from datadeel.studies.sweep import against
 
 
-@dataclass
+@dataclass(repr=False)
 class ComparisonResults(SweptResults):
     """What a comparison left (:class:`SweptResults`): of ``scenarios``, against that of the name ``baseline``."""
 
     scenarios: list[Scenario]
     baseline: str
 
-    SHOWN = "differences"
+    MAIN = "differences"
 
     @property
     def differences(self) -> pd.DataFrame:
@@ -50,7 +50,7 @@ class ComparisonResults(SweptResults):
 
 
 def compare(
-    scenarios: Sequence[str | Path],
+    scenarios: Sequence[Source],
     baseline: str | None = None,
     replicates: int | None = None,
     seed: int | None = None,
@@ -62,8 +62,8 @@ def compare(
 ) -> ComparisonResults:
     """Compare scenarios in the same worlds: paired differences, cost per durable sharer, who gains and who pays.
 
-    scenarios: files, two or more. baseline: the name of the one that others are compared with; the first where None.
-    replicates, at least 2, and seed: the first scenario's own where None. overrides: "KEY=VALUE" changed in all. precision:
+    scenarios: two or more that were loaded, or can be: files, names of shipped ones, mappings. baseline: the name of the one that others are compared with; the first where None.
+    replicates, at least 2, and seed: the first scenario's own where None. overrides: "KEY=VALUE" texts, or a single one, changed in all. precision:
     the half width of an interval that is wanted, which tells how many worlds that takes. out: a folder in which the
     comparison gets one called ``name``, or after its scenarios where None. execution: jobs, pool, progress and command
     (:class:`Execution`); threads are taken where no pool is given, for a comparison is small.
@@ -71,11 +71,10 @@ def compare(
     Raises InputError for wrong files, scenarios that cannot be compared, an unknown baseline or a folder that holds something
     else.
     """
-    if isinstance(scenarios, str | Path) or len(scenarios) < 2:
+    if isinstance(scenarios, str | Path | Mapping | Scenario) or len(scenarios) < 2:
         raise InputError("compare: give at least two scenario files")
-    changes = [overrides] if isinstance(overrides, str) else list(overrides)
-    loaded = load_all(scenarios, changes)
-    experiment = compared([Path(one) for one in scenarios], changes, replicates, seed, precision)
+    loaded = load_all(scenarios, overrides)
+    experiment = compared(scenarios, overrides, replicates, seed, precision)
     names = [one.name for one in loaded]
     chosen = (baseline or names[0]).removesuffix(".toml").rpartition("/")[2]
     if chosen not in names:

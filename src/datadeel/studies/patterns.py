@@ -42,13 +42,13 @@ class PatternsExecution(Recorded, total=False):
     progress: Callable[[str, int], None] | None
 
 
-@dataclass
+@dataclass(repr=False)
 class PatternsResults(FolderResults):
     """What a run of patterns left (:class:`FolderResults`), now and before, with its ``manifest`` (``docs/patterns.md``)."""
 
     manifest: Manifest
 
-    SHOWN = "verdicts"
+    MAIN = "verdicts"
 
     @property
     def verdicts(self) -> pd.DataFrame:
@@ -74,7 +74,7 @@ def patterns(
     """Judge patterns; tables, figures and manifest go into ``out``, or results/patterns (or patterns-…) where None.
 
     ids: such as "T04", or a list of them; all patterns where empty. scenario: a file in place of the patterns' own;
-    histories, which are tied to theirs, are then left out. overrides: "KEY=VALUE" changed in all runs, such as a mechanism
+    histories, which are tied to theirs, are then left out. overrides: "KEY=VALUE" texts, or a single one, changed in all runs, such as a mechanism
     switched off. replicates: so many worlds, at least 2, instead of as many as the effect asks for. draws: of all parameters
     for robustness, 0 for none. quick: fewer worlds and no draws; what it decides, a full run decides in the same way.
     execution: jobs, progress and command (:class:`PatternsExecution`).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Protocol, TypedDict, Unpack
 
 from datadeel.errors import InputError, nearest
 from datadeel.i18n import LANGUAGES
@@ -13,6 +13,18 @@ from datadeel.results.reader import read
 
 #: What figures can be written as.
 FIGURE_FORMATS = ("svg", "png", "pdf")
+
+
+class InFolder(Protocol):
+    """Results that know where they are kept."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The results folder; None for results that are in memory only."""
+
+
+#: A results folder, or what a study gave back.
+Source = str | Path | InFolder
 
 
 class BriefDetails(TypedDict, total=False):
@@ -41,26 +53,34 @@ def chosen(given: str | Sequence[str], known: Sequence[str], option: str) -> lis
     return list(dict.fromkeys(names))
 
 
+def folder_of(result: Source) -> Path:
+    """The folder of ``result``. Raises InputError for results that are in memory only."""
+    folder = Path(result) if isinstance(result, str | Path) else result.folder
+    if folder is None:
+        raise InputError('these results are in memory only; keep them first: results.save("results/NAME")')
+    return folder
+
+
 def plot(
-    result: str | Path,
+    result: Source,
     lang: str | Sequence[str] = LANGUAGES,
     formats: str | Sequence[str] = ("svg", "png"),
     out: str | Path | None = None,
 ) -> list[Path]:
     """Draw all figures of a results folder again, from its tables; gives the files.
 
-    result: the folder. lang: of "en" and "nl"; formats: of "svg", "png" and "pdf"; both a list or "a,b". out: a folder in
+    result: the folder, or what a study gave back. lang: of "en" and "nl"; formats: of "svg", "png" and "pdf"; both a list or "a,b". out: a folder in
     place of that of the result. Raises InputError for a folder that lacks what figures need, with the command that makes it,
     and for an unknown language or format.
     """
     from datadeel.figures.of_result import draw
 
     languages, kinds = chosen(lang, LANGUAGES, "--lang"), chosen(formats, FIGURE_FORMATS, "--format")
-    return draw(read(result), languages, kinds, None if out is None else Path(out))
+    return draw(read(folder_of(result)), languages, kinds, None if out is None else Path(out))
 
 
 def brief(
-    results: str | Path | Sequence[str | Path],
+    results: Source | Sequence[Source],
     lang: str | Sequence[str] = LANGUAGES,
     formats: str | Sequence[str] = ("html", "pdf"),
     title: str = "",
@@ -70,7 +90,8 @@ def brief(
 ) -> list[Path]:
     """Write a policy brief on results: ``out``/NAME-LANGUAGE.html and .pdf; gives the files.
 
-    results: a folder, or folders of runs, comparisons and sweeps, and of sensitivity and patterns for what is uncertain.
+    results: a results folder, what a study gave back, or a list of these: runs, comparisons and sweeps, and sensitivity and
+    patterns for what is uncertain.
     lang, formats: of "en" and "nl", of "html" and "pdf"; both a list or "a,b". title, question: computed ones where empty.
     details: name, font, today and command (:class:`BriefDetails`). Raises InputError for results that are incomplete, made by
     another model, or hold nothing that a brief could tell of, and for an unknown language, format or font.
@@ -80,7 +101,10 @@ def brief(
 
     languages, kinds = chosen(lang, LANGUAGES, "--lang"), chosen(formats, render.FORMATS, "--format")
     name, font = details.get("name", ""), details.get("font", "")
-    folders = [results] if isinstance(results, str | Path) else list(results)
+    folders = [
+        folder_of(one)
+        for one in (results if isinstance(results, Sequence) and not isinstance(results, str) else [results])
+    ]
     if not folders:
         raise InputError("brief: give at least one results folder")
     if name and Path(name).name != name:

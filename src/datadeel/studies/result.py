@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -21,29 +21,20 @@ from datadeel.studies.publish import BriefDetails
 _MOST_ROWS = 30
 
 
-def shown_as_html(title: str, table: pd.DataFrame, folder: Path | None) -> str:
-    """A table under its title as HTML for a notebook, with all texts escaped.
+class Results:
+    """What a study gives back. ``folder`` holds it; None if it is in memory only, and then it cannot be published yet."""
 
-    title: of the study. table: its first rows are shown. folder: where the rest is; None if results are in memory only.
-    """
-    where = "in memory only: <code>save</code> keeps them" if folder is None else f"<code>{escape(str(folder))}</code>"
-    rows = table.to_html(
-        index=False, escape=True, max_rows=_MOST_ROWS, na_rep="–", border=0, float_format="{:.4g}".format
-    )
-    return f"<div><p><strong>{escape(title)}</strong></p>{rows}<p>Results: {where}</p></div>"
+    folder: Path | None
 
+    @property
+    def title(self) -> str:
+        """What these results are of, in a few words."""
+        raise NotImplementedError
 
-@dataclass
-class FolderResults:
-    """What a study left in ``folder``. ``tables``: its tables by name, as in ``folder``/tables (``docs/tables.md``).
-    ``notes``: what to keep in mind when they are read, in words."""
-
-    folder: Path
-    tables: dict[str, pd.DataFrame]
-    notes: list[str]
-
-    #: The table that a notebook shows.
-    SHOWN = "summary"
+    @property
+    def main(self) -> pd.DataFrame:
+        """The table that says most: what a notebook shows."""
+        raise NotImplementedError
 
     def plot(
         self,
@@ -51,8 +42,11 @@ class FolderResults:
         formats: str | Sequence[str] = ("svg", "png"),
         out: str | Path | None = None,
     ) -> list[Path]:
-        """Draw all figures of these results again; gives the files. lang, formats, out: as of ``datadeel.plot``."""
-        return publish.plot(self.folder, lang, formats, out)
+        """Draw all figures of these results again; gives the files.
+
+        lang, formats, out: as of ``datadeel.plot``. Raises InputError for results that are in memory only.
+        """
+        return publish.plot(self, lang, formats, out)
 
     def brief(
         self,
@@ -65,16 +59,48 @@ class FolderResults:
     ) -> list[Path]:
         """Write a policy brief on these results; gives the files.
 
-        lang, formats, title, question, out and details: as of ``datadeel.brief``.
+        lang, formats, title, question, out and details: as of ``datadeel.brief``. Raises InputError for results that are in
+        memory only.
         """
-        return publish.brief(self.folder, lang, formats, title, question, out, **details)
+        return publish.brief(self, lang, formats, title, question, out, **details)
+
+    def __repr__(self) -> str:
+        """Title and folder: tables would fill the screen."""
+        return f"<{type(self).__name__}: {self.title}; {self.folder or 'in memory only'}>"
 
     def _repr_html_(self) -> str:
-        """The main table, for a notebook."""
-        return shown_as_html(self.folder.name, self.tables.get(self.SHOWN, pd.DataFrame()), self.folder)
+        """The main table under the title, as HTML for a notebook; all texts are escaped."""
+        rows = self.main.to_html(
+            index=False, escape=True, max_rows=_MOST_ROWS, na_rep="–", border=0, float_format="{:.4g}".format
+        )
+        where = "in memory only" if self.folder is None else f"<code>{escape(str(self.folder))}</code>"
+        return f"<div><p><strong>{escape(self.title)}</strong></p>{rows}<p>Results: {where}</p></div>"
 
 
-@dataclass
+@dataclass(repr=False)
+class FolderResults(Results):
+    """What a study left in ``folder``. ``tables``: its tables by name, as in ``folder``/tables (``docs/tables.md``).
+    ``notes``: what to keep in mind when they are read, in words."""
+
+    folder: Path
+    tables: Mapping[str, pd.DataFrame]
+    notes: list[str]
+
+    #: The table that says most.
+    MAIN = "summary"
+
+    @property
+    def title(self) -> str:
+        """The folder's name."""
+        return self.folder.name
+
+    @property
+    def main(self) -> pd.DataFrame:
+        """The table that says most; without rows where the study has none."""
+        return self.tables.get(self.MAIN, pd.DataFrame())
+
+
+@dataclass(repr=False)
 class SweptResults(FolderResults):
     """The same of a study whose runs are points of an ``experiment`` in worlds. ``state``: how many of them were done."""
 
@@ -90,6 +116,12 @@ class SweptResults(FolderResults):
     def runs(self) -> pd.DataFrame:
         """One row a run (``docs/tables.md``)."""
         return pd.read_parquet(self.folder / "runs.parquet")
+
+    @property
+    def months(self) -> pd.DataFrame:
+        """One row a run, month and kind, of what the experiment keeps month by month; without rows if it keeps nothing."""
+        path = self.folder / "months.parquet"
+        return pd.read_parquet(path) if path.exists() else pd.DataFrame()
 
     @property
     def points(self) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Unpack
 
@@ -11,22 +11,18 @@ import numpy as np
 import pandas as pd
 
 from datadeel.analysis import summary
-from datadeel.errors import InputError
 from datadeel.experiment import tables
 from datadeel.experiment.descriptions import of_run
 from datadeel.experiment.runner import replicate
 from datadeel.experiment.snapshot import snapshot
 from datadeel.experiment.tables import Columns
-from datadeel.i18n import LANGUAGES
 from datadeel.results.folder import replace_atomically
 from datadeel.results.parquet import TablesWriter
-from datadeel.scenario.loader import load
+from datadeel.scenario.loader import Source, load
 from datadeel.scenario.records import Scenario
-from datadeel.studies import publish
 from datadeel.studies.execution import Recorded, workers
 from datadeel.studies.folder import complete, rounded
-from datadeel.studies.publish import BriefDetails
-from datadeel.studies.result import shown_as_html
+from datadeel.studies.result import Results
 
 #: Organisations of which a world can be shown seat by seat: with more it would take long, and nothing could be seen.
 _SEEN = 1_000
@@ -81,10 +77,10 @@ class RunAccumulator:
         return pd.DataFrame(rows, columns=["instrument", "unit", "mean", "low", "high", "p10", "p90"])
 
 
-class RunResults:
+class RunResults(Results):
     """What replicates of a scenario left, as data frames (columns: ``docs/tables.md``).
 
-    ``scenario``, ``replicates`` and ``seed`` are what was run, ``agents`` the classes of agents by kind if they were not the
+    ``scenario``, ``replicates`` and ``seed`` are what was run, ``agents`` the classes of agents by kind that were not the
     package's own, ``seconds`` how long it took. ``folder`` holds the results; None if they are in memory only.
     """
 
@@ -93,9 +89,20 @@ class RunResults:
     ) -> None:
         self.scenario, self.replicates, self.seed = scenario, replicates, seed
         self.agents = dict(agents or {})
-        self.folder: Path | None = None
+        self.folder = None
         self.seconds = 0.0
         self._frames: dict[str, pd.DataFrame] = {}
+
+    @property
+    def title(self) -> str:
+        """The scenario's title, how long it lasts, and in how many worlds it ran."""
+        worlds = "1 world" if self.replicates == 1 else f"{self.replicates} worlds"
+        return f"{self.scenario.title}: month {self.scenario.months}, {worlds}"
+
+    @property
+    def main(self) -> pd.DataFrame:
+        """The summary."""
+        return self.summary
 
     @property
     def runs(self) -> pd.DataFrame:
@@ -154,50 +161,9 @@ class RunResults:
                 for name, at in ends.items()
             }
 
-    def plot(
-        self,
-        lang: str | Sequence[str] = LANGUAGES,
-        formats: str | Sequence[str] = ("svg", "png"),
-        out: str | Path | None = None,
-    ) -> list[Path]:
-        """Draw all figures of these results again; gives the files. lang, formats, out: as of ``datadeel.plot``.
-
-        Raises InputError for results that are in memory only.
-        """
-        return publish.plot(self._saved(), lang, formats, out)
-
-    def brief(
-        self,
-        lang: str | Sequence[str] = LANGUAGES,
-        formats: str | Sequence[str] = ("html", "pdf"),
-        title: str = "",
-        question: str = "",
-        out: str | Path = "results/briefs",
-        **details: Unpack[BriefDetails],
-    ) -> list[Path]:
-        """Write a policy brief on these results; gives the files.
-
-        lang, formats, title, question, out and details: as of ``datadeel.brief``. Raises InputError for results that are in
-        memory only.
-        """
-        return publish.brief(self._saved(), lang, formats, title, question, out, **details)
-
-    def _saved(self) -> Path:
-        if self.folder is None:
-            raise InputError(
-                f'these results are in memory only; keep them first: results.save("results/{self.scenario.name}")'
-            )
-        return self.folder
-
-    def _repr_html_(self) -> str:
-        """The summary, for a notebook."""
-        worlds = "1 world" if self.replicates == 1 else f"{self.replicates} worlds"
-        title = f"{self.scenario.title}: month {self.scenario.months}, {worlds}"
-        return shown_as_html(title, self.summary, self.folder)
-
 
 def run(
-    scenario: Scenario | str | Path,
+    scenario: Source,
     replicates: int | None = None,
     seed: int | None = None,
     driver: str = "compiled",
@@ -206,9 +172,9 @@ def run(
     progress: Callable[[int], None] | None = None,
     **execution: Unpack[Recorded],
 ) -> RunResults:
-    """Run replicates of ``scenario`` (or of the file that holds it), each in a world of its own.
+    """Run replicates of a scenario, each in a world of its own.
 
-    replicates, at least 1, and seed: the scenario's own where None. driver: "compiled", or "mesa" for the readable agents;
+    scenario: one that was loaded, or what can be: a file, the name of a shipped one, or a mapping. replicates, at least 1, and seed: the scenario's own where None. driver: "compiled", or "mesa" for the readable agents;
     both give the same trajectory, bit for bit. agents: classes by kind, subclasses of ``datadeel.Organisation``; they make
     the Mesa driver run. out: a folder in which the scenario gets a results folder of its name, written as runs are done;
     results stay in memory where None. progress: called with the number of runs done. execution: jobs, threads on which
@@ -256,13 +222,17 @@ def _write(results: RunResults, folder: Path, runs: Iterable[dict[str, Columns]]
             for one in runs:
                 writer.add(one)
                 gathered.add(one)
-        tables = _run_tables(scenario, pd.read_parquet(partial / "runs.parquet"), gathered)
-        complete(partial, tables, of_run(scenario, replicates, seed).manifest(time.monotonic() - began, command))
+        tables = _run_tables(results, pd.read_parquet(partial / "runs.parquet"), gathered)
+        complete(
+            partial,
+            tables,
+            of_run(scenario, replicates, seed, results.agents).manifest(time.monotonic() - began, command),
+        )
 
 
-def _run_tables(scenario: Scenario, runs: pd.DataFrame, gathered: RunAccumulator) -> dict[str, pd.DataFrame]:
+def _run_tables(results: RunResults, runs: pd.DataFrame, gathered: RunAccumulator) -> dict[str, pd.DataFrame]:
     """The tables beside the data of ``runs``, by name."""
-    curves = gathered.curves()
+    scenario, curves = results.scenario, gathered.curves()
     curves.insert(0, "scenario", scenario.name)
     found = {
         "summary": summary.summary(runs),
@@ -273,5 +243,5 @@ def _run_tables(scenario: Scenario, runs: pd.DataFrame, gathered: RunAccumulator
     if sum(scenario.population.values()) <= _SEEN:
         last = scenario.months
         months = {0, round(last / 3), round(2 * last / 3), last}
-        found["snapshot"] = snapshot(scenario, int(runs["seed"].iloc[0]), months)
+        found["snapshot"] = snapshot(scenario, int(runs["seed"].iloc[0]), months, results.agents)
     return found

@@ -20,7 +20,7 @@ from datadeel.studies.folder import complete
 from datadeel.studies.result import SweptResults
 
 
-@dataclass
+@dataclass(repr=False)
 class SensitivityResults(SweptResults):
     """What a sensitivity analysis left (:class:`SweptResults`), by ``method``.
 
@@ -29,7 +29,7 @@ class SensitivityResults(SweptResults):
 
     method: str
 
-    SHOWN = "indices"
+    MAIN = "indices"
 
     @property
     def indices(self) -> pd.DataFrame:

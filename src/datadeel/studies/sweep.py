@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from datadeel.experiment.loader import load_experiment
 from datadeel.experiment.progress import State
 from datadeel.experiment.sweep import sweep as run_points
 from datadeel.experiment.sweep import up_to_date
-from datadeel.results.reader import tables_in
+from datadeel.results.reader import read
 from datadeel.studies.execution import Execution, pool_of, workers
 from datadeel.studies.folder import complete
 from datadeel.studies.result import SweptResults
@@ -27,7 +26,7 @@ from datadeel.studies.result import SweptResults
 _RANKED, _PAIRED = ("sharing", "durable", "innovations"), 50
 
 
-@dataclass
+@dataclass(repr=False)
 class SweepResults(SweptResults):
     """What a sweep left (:class:`SweptResults`). ``up_to_date``: whether it was all there before, and nothing was done."""
 
@@ -58,9 +57,9 @@ def sweep(
     experiment = _loaded(experiment, replicates, seed)
     folder = Path(out) / experiment.name
     if up_to_date(experiment, folder):
-        failed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["failed"]
-        state = State(experiment.runs, failed, experiment.runs)
-        return SweepResults(folder, tables_in(folder), [], experiment, state, up_to_date=True)
+        there = read(folder)
+        state = State(experiment.runs, there.manifest["failed"], experiment.runs)
+        return SweepResults(folder, there.tables, [], experiment, state, up_to_date=True)
     began = time.monotonic()
     result = run_points(experiment, folder, pool_of(execution), workers(execution), max_runs, execution.get("progress"))
     tables = {"points": result.points, **tables_of(result.runs, experiment, result.points)}
