@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import pickle
+import tomllib
+from copy import deepcopy
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 
 import pytest
-from conftest import SCENARIOS, SHIPPED, SMALL, Write
+from conftest import HISTORIES, RICH, ROOT, SCENARIOS, SHIPPED, SMALL, Write
+from hypothesis import given
+from hypothesis import strategies as st
 
 from datadeel.errors import InputError, nearest
+from datadeel.i18n import LANGUAGES
+from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.parameters import KINDS, PARAMETERS
 from datadeel.scenario.loader import load
-from datadeel.scenario.schema import ARCHITECTURES, STRUCTURES
+from datadeel.scenario.records import Event, Measure, Scenario
+from datadeel.scenario.schema import ARCHITECTURES, EVENT_KINDS, STRUCTURES
 
 HEAD = 'title = "t"\npurpose = "p"\nsource = "s"\n'
 PEOPLE = "[population]\nsme = 50\n"
 
 
-def told(folder: Path, text: str, *overrides: str) -> list[str]:
+def problems_of(folder: Path, text: str, *overrides: str) -> list[str]:
     """The problems of a file, a line each."""
     file = folder / "bad.toml"
     file.write_text(text, encoding="utf-8")
@@ -41,8 +51,10 @@ def test_shipped_scenarios_are_whole(file: Path) -> None:
 
 
 def test_a_key_is_found_where_it_stands(tmp_path: Path) -> None:
-    assert told(tmp_path, HEAD + "monts = 3\n" + PEOPLE) == ['bad.toml:4: monts: unknown key; did you mean "months"?']
-    assert told(tmp_path, HEAD + "[population]\nsmes = 5\n")[0].startswith(
+    assert problems_of(tmp_path, HEAD + "monts = 3\n" + PEOPLE) == [
+        'bad.toml:4: monts: unknown key; did you mean "months"?'
+    ]
+    assert problems_of(tmp_path, HEAD + "[population]\nsmes = 5\n")[0].startswith(
         'bad.toml:5: population.smes: unknown kind; did you mean "sme"?'
     )
 
@@ -150,24 +162,24 @@ def test_a_key_is_found_where_it_stands(tmp_path: Path) -> None:
     ],
 )
 def test_mistakes(tmp_path: Path, text: str, place: str, words: str) -> None:
-    lines = told(tmp_path, text)
+    lines = problems_of(tmp_path, text)
     assert any(line.startswith(place) and words in line for line in lines), lines
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     text = HEAD + 'monts = 3\n[population]\nsme = 5\n[parameters]\nnrom = 1\n[[policy]]\ninstrument = "x"\n'
-    assert [line.split(":")[1] for line in told(tmp_path, text)] == ["4", "8", "10"]
+    assert [line.split(":")[1] for line in problems_of(tmp_path, text)] == ["4", "8", "10"]
 
 
 def test_a_mistake_in_the_parent_is_found_there(tmp_path: Path) -> None:
     (tmp_path / "parent.toml").write_text(HEAD + PEOPLE + "[parameters]\nnorm = 99\n", encoding="utf-8")
-    lines = told(tmp_path, 'extends = "parent.toml"\n[population]\nlarge_firm = 3\n')
+    lines = problems_of(tmp_path, 'extends = "parent.toml"\n[population]\nlarge_firm = 3\n')
     assert lines == ["parent.toml:7: parameters.norm: 99 is out of range: must be between 0 and 10 (logit)"]
 
 
 def test_circle_of_two(tmp_path: Path) -> None:
     (tmp_path / "b.toml").write_text('extends = "bad.toml"', encoding="utf-8")
-    assert "bad.toml → b.toml → bad.toml" in told(tmp_path, 'extends = "b.toml"')[0]
+    assert "bad.toml → b.toml → bad.toml" in problems_of(tmp_path, 'extends = "b.toml"')[0]
 
 
 def test_missing_unreadable_and_odd_files(tmp_path: Path) -> None:
@@ -186,14 +198,16 @@ def test_missing_unreadable_and_odd_files(tmp_path: Path) -> None:
 
 def test_extends_merges(tmp_path: Path) -> None:
     parent = SMALL + (
-        '[parameters]\nnorm = 0.1\nhabit = 0.2\n[[policy]]\ninstrument = "subsidy"\nfrom = 3\n[[policy]]\ninstrument = "steering"\nfrom = 4\n'
+        "[parameters]\nnorm = 0.1\nhabit = 0.2\n"
+        '[[policy]]\ninstrument = "subsidy"\nfrom = 3\n[[policy]]\ninstrument = "steering"\nfrom = 4\n'
         '[[event]]\nkind = "leak"\nmonth = 3\n'
     )
     (tmp_path / "parent.toml").write_text(parent, encoding="utf-8")
     child = tmp_path / "child.toml"
     child.write_text(
         'extends = "parent.toml"\ntitle = "child"\n[population]\nsme = 70\n[parameters]\nnorm = 0.9\n'
-        '[[policy]]\ninstrument = "subsidy"\nfrom = 9\n[[policy]]\ninstrument = "subsidy"\nfrom = 20\n[[event]]\nkind = "exit"\nmonth = 5\n',
+        '[[policy]]\ninstrument = "subsidy"\nfrom = 9\n[[policy]]\ninstrument = "subsidy"\nfrom = 20\n'
+        '[[event]]\nkind = "exit"\nmonth = 5\n',
         encoding="utf-8",
     )
     scenario = load(child)
@@ -344,3 +358,162 @@ def test_a_formulation_is_named_by_a_whole_number(scenario: Write) -> None:
     assert scenario("", "parameters.crowding_form=2").parameters["crowding_form"] == 2.0
     with pytest.raises(InputError, match=r"crowding_form: 0.5 is not a whole number"):
         scenario("", "parameters.crowding_form=0.5")
+
+
+# --- What is loaded ----------------------------------------------------------------------------------------
+
+
+def test_a_scenario_is_found_by_the_name_of_a_shipped_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load("dil") == load(ROOT / "scenarios" / "dil.toml")
+    own = tmp_path / "dil.toml"
+    own.write_text(SMALL, encoding="utf-8")
+    assert load("dil").title == "small", "a file here comes before those shipped"
+    with pytest.raises(InputError, match=r"dill: no such file"):
+        load("dill")
+
+
+def test_a_mapping_is_read_as_a_file_would_be(tmp_path: Path) -> None:
+    content = tomllib.loads(SMALL + '[[policy]]\ninstrument = "subsidy"\nshare = 0.4\n')
+    file = tmp_path / "mine.toml"
+    file.write_text(SMALL + '[[policy]]\ninstrument = "subsidy"\nshare = 0.4\n', encoding="utf-8")
+    before = deepcopy(content)
+    assert load(content, "months=12", name="mine") == load(file, "months=12")
+    assert content == before, "what is given is left alone"
+    assert load(content).name == "scenario"
+
+
+def test_a_mapping_may_extend_a_shipped_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = load({"extends": "dil", "title": "mine", "parameters": {"norm": 0.4}, "seed": None})
+    shipped = load("dil")
+    assert (made.title, made.parameters["norm"], made.population) == ("mine", 0.4, shipped.population)
+    assert made.seed == shipped.seed, "a key without a value is as if it were not there"
+    with pytest.raises(InputError, match=r"^scenario: extends: dill: no such file"):
+        load({"extends": "dill"})
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"monts": 3}, 'scenario: monts: unknown key; did you mean "months"?'),
+        ({"months": 0}, "scenario: months: 0 is out of range: must be at least 1"),
+        ({"parameters": {"nrom": 1}}, 'scenario: parameters.nrom: unknown parameter; did you mean "norm"?'),
+        ({"policy": [{"instrument": "subsidy", "shar": 1}]}, "scenario: policy.subsidy.shar: unknown key"),
+        ({"policy": "subsidy"}, "scenario: policy: 'subsidy' is not a list of tables; write [[policy]]"),
+        ({"event": [{"kind": "leak", "month": 1.5}]}, "scenario: event.leak.month: 1.5 is not a whole number"),
+    ],
+)
+def test_mistakes_in_a_mapping_name_the_key(change: dict[str, object], line: str) -> None:
+    with pytest.raises(InputError) as error:
+        load(tomllib.loads(SMALL) | change)
+    assert str(error.value).startswith(line)
+
+
+def test_set_on_what_is_no_list_is_explained() -> None:
+    with pytest.raises(InputError, match="policy: 'x' is not a list of tables"):
+        load(tomllib.loads(SMALL) | {"policy": "x"}, "policy.subsidy.share=0.5")
+
+
+# --- Frozen ------------------------------------------------------------------------------------------------
+
+
+def test_nothing_in_a_scenario_can_be_changed(scenario: Write) -> None:
+    made = scenario('[[policy]]\ninstrument = "subsidy"\n[[event]]\nkind = "leak"\nmonth = 1\n')
+    digest = made.digest
+    measure = made.policy[0]
+    for mapping in (
+        *(made.parameters, made.population, made.unattached, made.titles),
+        *(made.chains.seats, measure.settings),
+    ):
+        key = next(iter(mapping), "sme")
+        with pytest.raises(TypeError):
+            mapping[key] = 1.0  # type: ignore[index]
+        with pytest.raises(TypeError):
+            del mapping[key]  # type: ignore[attr-defined]
+        with pytest.raises(TypeError):
+            mapping._items = {}  # type: ignore[attr-defined]
+        with pytest.raises(TypeError):
+            mapping._items[key] = 1.0  # type: ignore[attr-defined]
+        for change in ("update", "clear", "pop", "popitem", "setdefault", "__ior__"):
+            assert not hasattr(mapping, change)
+    for record, field in ((made, "months"), (measure, "strength"), (made.events[0], "month"), (made.chains, "size")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(record, field, 7)
+    assert isinstance(made.policy, tuple)
+    made.inputs["parameters"]["norm"] = 9.0
+    made.inputs["policy"][0]["share"] = 9.0
+    assert made.digest == digest == Scenario.from_inputs("small", made.inputs).digest
+
+
+def test_a_scenario_that_differs_is_another(scenario: Write) -> None:
+    made = scenario()
+    values = dict(made.parameters)
+    other = replace(made, parameters=values | {"norm": 0.9})
+    assert other.digest != made.digest
+    values["norm"] = 5.0
+    assert other.parameters["norm"] == 0.9, "what it was made of is no longer its own"
+
+
+@pytest.mark.parametrize("file", [*SHIPPED, *HISTORIES, RICH], ids=lambda file: file.stem)
+def test_scenarios_come_back_whole(file: Path) -> None:
+    made = load(file)
+    plain = json.loads(json.dumps(made.inputs))
+    assert plain == made.inputs, "the plain form is what JSON can hold"
+    for again in (Scenario.from_inputs(made.name, plain), pickle.loads(pickle.dumps(made)), deepcopy(made)):
+        assert again == made
+        assert (again.inputs, again.digest, hash(again)) == (made.inputs, made.digest, hash(made))
+
+
+@pytest.mark.parametrize("file", [*SHIPPED, RICH], ids=lambda file: file.stem)
+def test_a_scenario_can_be_loaded_again(file: Path) -> None:
+    """Also with every kind of event and every instrument."""
+    events = [f"event.{kind}.month=7" for kind in EVENT_KINDS]
+    made = load(file, [*events, *(f"policy.{name}.strength=0.5" for name in INSTRUMENTS)])
+    assert load(made) == made
+    assert load(made, "months=300").months == 300
+
+
+@given(
+    strength=st.floats(0.0, 1.0),
+    start=st.integers(1, 100),
+    lasts=st.none() | st.integers(0, 50),
+    instrument=st.sampled_from(sorted(INSTRUMENTS)),
+    kinds=st.sets(st.sampled_from(KINDS), min_size=1),
+    event=st.sampled_from(EVENT_KINDS),
+    size=st.floats(0.0, 1.0),
+    norm=st.floats(0.0, 10.0),
+    titles=st.dictionaries(st.sampled_from(LANGUAGES), st.text(min_size=1), min_size=1),
+)
+def test_any_scenario_comes_back_whole(
+    strength: float,
+    start: int,
+    lasts: int | None,
+    instrument: str,
+    kinds: set[str],
+    event: str,
+    size: float,
+    norm: float,
+    titles: dict[str, str],
+) -> None:
+    """The plain form and its reverse, over all that they hold."""
+    base = load(RICH)
+    ordered = tuple(kind for kind in KINDS if kind in kinds)
+    until = None if lasts is None else start + lasts
+    settings = {key: setting.value for key, setting in INSTRUMENTS[instrument].settings.items()}
+    made = replace(
+        base,
+        titles={LANGUAGES[0]: "t"} | titles,
+        parameters={**base.parameters, "norm": norm},
+        policy=(Measure(instrument, start, until, start, 6, strength, ordered, settings),),
+        events=(Event(event, start, size, ordered),),
+    )
+    assert Scenario.from_inputs(base.name, json.loads(json.dumps(made.inputs))) == made
+
+
+def test_titles_fall_back_on_english(scenario: Write) -> None:
+    made = scenario("", "title=Carrot")
+    assert [made.titled(language) for language in LANGUAGES] == ["Carrot"] * len(LANGUAGES)
+    dutch = scenario("", "title=Carrot", "title_nl=Wortel")
+    assert (dutch.title, dutch.titled("en"), dutch.titled("nl")) == ("Carrot", "Carrot", "Wortel")
+    assert dutch.digest == made.digest

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -30,11 +30,11 @@ SHOWN = ("sharing", "depth", "durable", "innovations", "public_spending")
 
 #: What a comparison of scenarios tells of.
 COMPARED = (
-    "sharing", "depth", "durable", "voluntary", "willingness", "trust", "knowledge", "control", "chain_value", "innovations",
-    "start_ups_lost", "public_spending",
-)  # fmt: skip
+    *("sharing", "depth", "durable", "voluntary", "willingness", "trust", "knowledge", "control"),
+    *("chain_value", "innovations", "start_ups_lost", "public_spending"),
+)
 
-#: So many problems of points are told; of more, their number.
+#: So many problems of points are written out; of more, their number.
 _PROBLEMS = 20
 
 
@@ -55,13 +55,22 @@ class Point:
 class Experiment(Titled):
     """A design over scenarios: ``points`` are scenarios × levers × uncertainties, in that order.
 
-    name: the file's, without its ending. titles: by language. question, hypothesis, source: in words. scenario_files: over
-    which it goes. fixed: what is assigned at all points. levers, uncertainties: choices and states, as laid out. factors:
-    all that vary, of which ``uncertain`` are the uncertainties'. replicates: in how many worlds each point runs. seed: which
-    worlds these are. baseline: the number of the choice of levers that others are compared with. shown: outcomes of runs
-    that tables and figures tell of. measures: outcomes that are kept month by month. precision: half of the width
-    wanted of an interval, in shares as it is, else as a part of the baseline's mean. sampled: whether points are samples. digests: of the
-    points' scenarios, once they are checked. samples, second_order, uncertainty_design: how uncertainties were laid out.
+    name: the file's, without its ending.
+    titles: by language.
+    question, hypothesis, source: in words.
+    scenario_files: over which it goes.
+    fixed: what is assigned at all points.
+    levers, uncertainties: choices and states, as laid out.
+    factors: all that vary; ``uncertain`` are those of the uncertainties.
+    replicates: in how many worlds each point runs.
+    seed: which worlds these are.
+    baseline: the number of the choice of levers that others are compared with.
+    shown: outcomes of runs that tables and figures tell of.
+    measures: outcomes that are kept month by month.
+    precision: half of the width wanted of an interval, in shares as it is, else as a part of the baseline's mean.
+    sampled: whether points are samples.
+    digests: of the points' scenarios, once they are checked.
+    samples, second_order, uncertainty_design: how uncertainties were laid out.
     """
 
     name: str
@@ -108,7 +117,7 @@ class Experiment(Titled):
         return self.fixed + self.uncertainties[point.uncertainty].assignments + self.levers[point.lever].assignments
 
     def worlds(self, point: Point) -> range:
-        """The numbers of the worlds that a point runs in."""
+        """The numbers of the worlds that ``point`` runs in, ``replicates`` of them, from 0."""
         lot = self.uncertainties[point.uncertainty].worlds
         return range(lot * self.replicates, (lot + 1) * self.replicates)
 
@@ -128,7 +137,10 @@ class Experiment(Titled):
         return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
     def checked(self) -> Experiment:
-        """The same with the digests of all points, each resolved once. Raises InputError with the problems of all points."""
+        """The same with the digests of all points, each of which is resolved once.
+
+        Raises InputError with the problems of all points, the first twenty written out.
+        """
         digests, problems = [], []
         for point in self.points:
             try:
@@ -152,27 +164,21 @@ def compared(
 ) -> Experiment:
     """Scenarios side by side, each as it is but for overrides, as an experiment.
 
-    files: as for ``ScenarioFile``, or such files that were read. overrides: KEY=VALUE texts for all of them. replicates,
-    seed: those of the first scenario where None. precision: as in ``Experiment``. name: of the experiment; the names of
-    the scenarios if not given. Raises InputError for scenarios that cannot be compared: of one name, or of different
-    lengths.
+    files: as for ``ScenarioFile``, or such files that were read.
+    overrides: KEY=VALUE texts for all of them.
+    replicates, seed: those of the first scenario where None.
+    precision: as in ``Experiment``.
+    name: of the experiment; the names of the scenarios if not given.
+
+    Raises InputError for scenarios that cannot be compared: of one name, or of different lengths.
     """
     given = [files] if isinstance(files, str | Path) else files
     scenario_files = tuple(one if isinstance(one, ScenarioFile) else ScenarioFile(one) for one in given)
-    names = [one.path.stem for one in scenario_files]
-    for one in names:
-        if names.count(one) > 1:
-            raise InputError(f"{one}: given twice; compare different scenarios, or rename one")
     fixed = assignments(overrides)
-    scenarios = [one.resolve(fixed) for one in scenario_files]
-    first = scenarios[0]
-    for other in scenarios:
-        if other.months != first.months:
-            lengths = f"lasts {other.months} months, {first.name} {first.months}"
-            raise InputError(f"{other.name}: {lengths}: compare over the same time, with --set months=N")
+    first = _comparable(scenario_files, fixed)
     base = (Assignments(BASE),)
     return Experiment(
-        name=name or " ".join(names),
+        name=name or " ".join(one.path.stem for one in scenario_files),
         titles={},
         question="",
         hypothesis="",
@@ -189,3 +195,17 @@ def compared(
         measures=("sharing", "willingness"),
         precision=precision,
     ).checked()
+
+
+def _comparable(scenario_files: Sequence[ScenarioFile], fixed: Sequence[Assignment]) -> Scenario:
+    """The first of scenarios that can be compared. Raises InputError where they have one name, or different lengths."""
+    names = [one.path.stem for one in scenario_files]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"{name}: given twice; compare different scenarios, or rename one")
+    first, *others = (one.resolve(fixed) for one in scenario_files)
+    for other in others:
+        if other.months != first.months:
+            lengths = f"lasts {other.months} months, {first.name} {first.months}"
+            raise InputError(f"{other.name}: {lengths}: compare over the same time, with --set months=N")
+    return first

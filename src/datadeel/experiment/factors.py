@@ -22,8 +22,12 @@ NOT_UNCERTAIN = ("government_budget", "efficiency_gain")
 class Factor:
     """One key of a scenario file that varies, over values or over a range.
 
-    path: of the key. where: its place, for messages. values: what it takes; if none are given, it goes from ``low`` to
-    ``high``, both included, in the unit of the key, in ``steps`` of a grid, on a logarithmic scale if ``log``.
+    path: of the key.
+    where: its place, for messages.
+    values: what it takes; if none are given, it goes over a range.
+    low, high: the ends of the range, both included, in the unit of the key.
+    steps: how many levels of the range a grid takes, at least 2.
+    log: whether the range is on a logarithmic scale; ``low`` lies above 0 then.
     """
 
     path: KeyPath
@@ -68,7 +72,10 @@ class Factor:
 
 
 class Kinds(Factor):
-    """A parameter that goes by kind, as one factor: all kinds at the same part of their own ranges."""
+    """A parameter that goes by kind, as one factor: all kinds at the same part of their own ranges.
+
+    So a study over all parameters has a factor a parameter and not five, and kinds keep their order.
+    """
 
     def at(self, u: float) -> dict[str, object]:
         """Values by kind at ``u`` in [0, 1] of each range."""
@@ -90,8 +97,9 @@ def prior(record: Parameter, where: str = "") -> Factor:
 def priors(stated: Collection[str], together: bool = True, where: str = "") -> list[Factor]:
     """All parameters over their plausible ranges, but for forms and facts of the case.
 
-    stated: names of parameters that a scenario states, which are left out. together: kinds of a parameter as one factor,
-    unless some of them are stated. where: for messages, what named them.
+    stated: names of parameters that a scenario states, which are left out.
+    together: whether kinds of a parameter are one factor; they are not where some of them are stated.
+    where: for messages, what named them.
     """
     free = [
         one

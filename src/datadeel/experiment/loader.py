@@ -1,4 +1,7 @@
-"""Experiment files: TOML made into experiments, with every problem reported by file, line and key."""
+"""Experiment files: TOML made into experiments, with every problem reported by file, line and key.
+
+First the file alone is looked at, its designs, factors and outcomes; then each point, as the scenario that it makes.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from datadeel.experiment.sampling import (
     Assignments,
     lay_out,
 )
-from datadeel.experiment.schema import FIELDS, ExperimentTable
+from datadeel.experiment.schema import EXPERIMENT_KEYS, ExperimentTable
 from datadeel.registry.outcomes import DERIVED, MONTH_OUTCOMES, RUN_OUTCOMES
 from datadeel.scenario.loader import Assignment, ScenarioFile
 from datadeel.scenario.titles import TITLE_KEYS, titles_in
@@ -43,15 +46,18 @@ def load_experiment(
 ) -> Experiment:
     """Read an experiment and check every point of it.
 
-    path: the file. replicates, seed, design (of the uncertainties), samples: instead of the file's own, which hold where
-    None. Raises InputError with every problem found.
+    path: the file.
+    replicates, seed, samples: instead of the file's own, which hold where None.
+    design: of the uncertainties, likewise.
+
+    Raises InputError with every problem found.
     """
     path = Path(path)
     content, text = read_toml(path, _file_hint)
     sources = SourceMap()
     sources.add(str(path), text)
     diagnostics = Diagnostics(sources)
-    table = _validated(content, diagnostics)
+    table = _table_of(content, diagnostics)
     table.uncertainty_design = design or table.uncertainty_design
     table.samples = samples or table.samples
     experiment = _Reader(path, table, content, diagnostics).experiment()
@@ -74,8 +80,8 @@ def _file_hint(path: Path) -> str:
     return close
 
 
-def _validated(content: Content, diagnostics: Diagnostics) -> ExperimentTable:
-    """The content as tables of the right types."""
+def _table_of(content: Content, diagnostics: Diagnostics) -> ExperimentTable:
+    """The content as tables of the right types. Raises InputError with every problem where it is not."""
     try:
         return ExperimentTable.model_validate(content)
     except ValidationError as error:
@@ -84,14 +90,17 @@ def _validated(content: Content, diagnostics: Diagnostics) -> ExperimentTable:
                 problem = "is missing" if one["type"] == "missing" else "is not a file name"
                 diagnostics.add(("scenario",), f"{problem}: name a scenario file, or a list of them")
             else:
-                diagnostics.add(one["loc"], explain(one, FIELDS))
+                diagnostics.add(one["loc"], explain(one, EXPERIMENT_KEYS))
         diagnostics.raise_if_any()
         raise
 
 
 @dataclass(frozen=True)
 class _Reader:
-    """One file on its way to an experiment; what is wrong with it goes to ``diagnostics``."""
+    """One file on its way to an experiment; what is wrong with it goes to ``diagnostics``.
+
+    path, content: of the file. table: its content, checked for types, with what was given instead of the file's own.
+    """
 
     path: Path
     table: ExperimentTable
@@ -172,6 +181,7 @@ class _Reader:
     # --- Checks ---
 
     def _check_designs(self) -> None:
+        """Whether the designs exist."""
         for key, valid in (("design", LEVER_DESIGNS), ("uncertainty_design", UNCERTAINTY_DESIGNS)):
             design = getattr(self.table, key)
             if design not in valid:
@@ -236,7 +246,10 @@ class _Reader:
         yield self.table.uncertainty_design, uncertainties
 
     def _factors(self, section: str, table: Mapping[str, object]) -> list[Factor]:
-        """Factors of a section. An entry of its own prevails over all parameters, wherever in the section these stand."""
+        """The factors of a section, levers or uncertainties.
+
+        All parameters come first, wherever in the section they stand, so that an entry of its own prevails over them.
+        """
         found: dict[str, Factor] = {}
         entries = sorted(flat(table, ranges=True), key=lambda entry: entry[0] != ("parameters", "*"))
         for path, value in entries:
@@ -255,7 +268,10 @@ class _Reader:
         return list(found.values())
 
     def _all_parameters(self, section: str, value: object) -> list[Factor]:
-        """All parameters that no scenario of the file states, over their own ranges."""
+        """All parameters that no scenario of the file states, over their own ranges.
+
+        section: that asks for them. value: what it says of them, which must be nothing.
+        """
         path = (section, "parameters", "*")
         if value != {}:
             self.diagnostics.add(path, "takes the ranges of the records: write {}")
@@ -266,7 +282,10 @@ class _Reader:
         return [one for one in lists[0] if one.key in common] if lists else []
 
     def _assignments(self, section: str, table: Mapping[str, object]) -> Iterator[Assignment]:
-        """What a table of the file assigns; section: the path of the table, dotted."""
+        """What a table of the file assigns, but for keys that cannot be assigned.
+
+        section: the path of the table, dotted. table: its keys, dotted, quoted or tables themselves.
+        """
         for path, value in flat(table):
             at = (*section.split("."), *path)
             if path[0] not in FIXED_KEYS:
@@ -277,7 +296,7 @@ class _Reader:
                 self.diagnostics.add(at, "cannot be set for a point")
 
     def _choices(self, levers: Sequence[Factor]) -> list[Assignments]:
-        """Choices of levers: packages or listed points, crossed with a grid of levers, or levers laid out by the design."""
+        """Choices of levers: laid out by the design, or packages or listed points, crossed with a grid of levers."""
         table = self.table
         named = self._points() if table.design == "list" else self._packages()
         if table.point and table.design != "list":
@@ -297,7 +316,7 @@ class _Reader:
         return {name: (f"packages.{name}", package) for name, package in self.table.packages.items()}
 
     def _points(self) -> dict[str, tuple[str, Mapping[str, object]]]:
-        """Listed points likewise."""
+        """Listed points by name, likewise; each needs a name of its own."""
         named: dict[str, tuple[str, Mapping[str, object]]] = {}
         for number, entry in enumerate(self.table.point):
             name = entry.get("name")
@@ -308,7 +327,10 @@ class _Reader:
         return named
 
     def _named(self, name: str, section: str, table: Mapping[str, object]) -> Assignments:
-        """A package or a point; section: the path of its table."""
+        """A package or a point as a choice of levers.
+
+        section: the path of its table. table: its titles, and what it sets.
+        """
         rest = {key: value for key, value in table.items() if not (key in TITLE_KEYS and isinstance(value, str))}
         return Assignments(name, tuple(self._assignments(section, rest)), {}, titles_in(table, otherwise=name))
 

@@ -1,4 +1,7 @@
-"""Entries of ``[levers]`` and ``[uncertainties]`` made into factors: lists of values, ranges, and the records' own ranges."""
+"""Entries of ``[levers]`` and ``[uncertainties]`` made into factors.
+
+An entry is a list of values, a range, or empty: the range of the record of a parameter or of an instrument's setting.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ _RANGE_KEYS = ("low", "high", "steps")
 class Entry:
     """One entry of a table of factors.
 
-    section: levers or uncertainties. path: of the key that varies. value: what the file says of it. where: its place.
+    section: levers or uncertainties.
+    path: of the key that varies.
+    value: what the file says of it.
+    where: its place, for messages.
     """
 
     section: str
@@ -40,17 +46,19 @@ class _RefusedError(Exception):
 def factor_of(entry: Entry, together: bool, diagnostics: Diagnostics) -> Factor | None:
     """The factor that an entry makes; None, with a problem noted, where it makes none.
 
-    entry: of a table of factors. together: whether a parameter that goes by kind is one factor if no range is given.
-    diagnostics: where problems go.
+    entry: of a table of factors.
+    together: whether a parameter that goes by kind is one factor if no range is given.
+    diagnostics: where a problem goes; of an entry the first is reported.
     """
     try:
-        return _factor(entry, together)
+        return _made_of(entry, together)
     except _RefusedError as problem:
         diagnostics.add((entry.section, *entry.path), str(problem))
         return None
 
 
-def _factor(entry: Entry, together: bool) -> Factor:
+def _made_of(entry: Entry, together: bool) -> Factor:
+    """The factor that an entry makes. Raises _RefusedError with what is wrong where it makes none."""
     path, value = entry.path, entry.value
     if path[0] in FIXED_KEYS:
         raise _RefusedError("cannot vary between points; vary what a scenario holds, such as parameters or policy")
@@ -68,7 +76,7 @@ def _factor(entry: Entry, together: bool) -> Factor:
             raise _RefusedError(f'unknown key "{key}" of a range; {nearest(key, _RANGE_KEYS)}')
     if path[-1] in _TEXT_KEYS:
         raise _RefusedError("has no range: give a list of values")
-    return (None if value else _of_record(entry, together)) or _range(entry, value)
+    return (None if value else _of_record(entry, together)) or _over_range(entry, value)
 
 
 def _of_record(entry: Entry, together: bool) -> Factor | None:
@@ -81,14 +89,14 @@ def _of_record(entry: Entry, together: bool) -> Factor | None:
     return prior(record, entry.where) if record is not None and record.distribution == "form" else None
 
 
-def _range(entry: Entry, given: Mapping[str, object]) -> Factor:
-    """A factor over a range; ends that are not given are the record's own."""
+def _over_range(entry: Entry, given: Mapping[str, object]) -> Factor:
+    """A factor over a range. given: low, high and steps, as far as the file says; the record's own range else."""
     usual = _usual_range(entry.path)
     low, high, log = given.get("low", usual[0]), given.get("high", usual[1]), usual[2]
     steps = given.get("steps", 5)
     if low is None or high is None:
         raise _RefusedError("has no range of its own: give low and high, or a list of values")
-    bottom, top = _end("low", low), _end("high", high)
+    bottom, top = _range_end("low", low), _range_end("high", high)
     if isinstance(steps, bool) or not isinstance(steps, int) or steps < 2:
         raise _RefusedError(f"steps: {written(steps)} is not a whole number of at least 2")
     if not bottom < top:
@@ -99,7 +107,7 @@ def _range(entry: Entry, given: Mapping[str, object]) -> Factor:
     return made
 
 
-def _end(name: str, value: object) -> float:
+def _range_end(name: str, value: object) -> float:
     """An end of a range, as it was given."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise _RefusedError(f"{name}: {written(value)} is not a number")
@@ -124,7 +132,9 @@ def _usual_range(path: KeyPath) -> tuple[float | None, float | None, bool]:
 def flat(table: Mapping[str, object], before: KeyPath = (), ranges: bool = False) -> Iterator[tuple[KeyPath, object]]:
     """Paths and values of a table, whether keys are dotted, quoted or tables.
 
-    table: of a file. before: the path of the table itself. ranges: whether {low, high, steps} and {} are values.
+    table: of a file.
+    before: the path of the table itself.
+    ranges: whether {low, high, steps}, some of them or none, is a value.
     """
     for key, value in table.items():
         path = (*before, *key.split("."))
@@ -135,4 +145,5 @@ def flat(table: Mapping[str, object], before: KeyPath = (), ranges: bool = False
 
 
 def _is_range(table: Mapping[str, object]) -> bool:
+    """Whether a table is a range, and no table of keys that vary."""
     return not table or not table.keys().isdisjoint(_RANGE_KEYS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
@@ -17,8 +17,8 @@ from datadeel.scenario.titles import Titled
 
 #: Designs of levers; packages and lists are named in the file, others are laid out here.
 LEVER_DESIGNS = ("grid", "one_at_a_time", "latin_hypercube", "sobol_sequence", "packages", "list")
-#: Designs of sensitivity analysis: trajectories (Morris 1991), Saltelli's for Sobol indices, a hypercube with a dummy, and
-#: one factor after another over its range.
+#: Designs of sensitivity analysis: trajectories (Morris 1991), Saltelli's for Sobol indices, a hypercube with a dummy,
+#: and one factor after another over its range.
 SENSITIVITY_DESIGNS = ("morris", "saltelli", "hypercube", "curves")
 UNCERTAINTY_DESIGNS = (*LEVER_DESIGNS[:4], *SENSITIVITY_DESIGNS)
 #: Designs whose rows are samples, or places of their own, rather than combinations of levels.
@@ -26,7 +26,8 @@ SAMPLED = ("latin_hypercube", "sobol_sequence", *SENSITIVITY_DESIGNS)
 #: Designs whose samples come in powers of two.
 POWERS_OF_TWO = ("sobol_sequence", "saltelli")
 
-#: A factor that nothing in the model reads. It says only which worlds a row runs in: its index is what seeds alone amount to.
+#: A factor that nothing in the model reads. It says only which worlds a row runs in: its index is what seeds alone
+#: amount to.
 DUMMY = "dummy"
 
 #: The name of the assignments that assign nothing.
@@ -40,9 +41,12 @@ _CURVE_PLACES = 9
 class Assignments(Titled):
     """One choice of levers, or one state of the uncertain world: assignments under a name, with titles for figures.
 
-    name: as tables have it. assignments: what it changes in a scenario file. varied: values of the factors by key. titles:
-    by language; none for what its name tells. worlds: which lot of worlds it runs in; the same for all but rows of a
-    sensitivity design whose dummy differs. at: where it lies in the unit cube, a number a factor and one for the dummy.
+    name: as tables have it.
+    assignments: what it changes in a scenario file.
+    varied: values of the factors by key; of a factor that holds several numbers, its place in [0, 1].
+    titles: by language; none where its name says it.
+    worlds: which lot of worlds it runs in; the same for all but rows of a sensitivity design whose dummy differs.
+    at: where it lies in the unit cube, a number a factor and one for the dummy; NaN for factors left as they are.
     """
 
     name: str
@@ -73,30 +77,44 @@ class Problem(TypedDict):
 def lay_out(
     design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool = True
 ) -> list[Assignments]:
-    """The assignments of a design, in its order; some that assign nothing where there are no factors.
+    """The assignments that a design makes of factors, in its order; without factors one that assigns nothing.
 
-    design: one of ``LEVER_DESIGNS`` or ``UNCERTAINTY_DESIGNS`` but for packages and lists. factors: what varies. samples:
-    their number, where the design takes any; a power of two for some. seed: of the samples, so that the same file always
-    gives the same design. second_order: as for :func:`cube`.
+    design: one of ``LEVER_DESIGNS`` or ``UNCERTAINTY_DESIGNS``; packages and lists, which are named and not laid out,
+    make a grid of the factors beside them.
+    factors: what varies.
+    samples: their number, at least 1, where the design takes any; for ``POWERS_OF_TWO`` such a power.
+    seed: of the samples, so that the same file always gives the same design.
+    second_order: as for :func:`cube`.
     """
     if not factors:
         return [Assignments(BASE)]
     if design == "one_at_a_time":
-        alone = [_assigned([one], [level]) for one in factors for level in one.levels]
-        return [Assignments(BASE), *alone]
+        return [Assignments(BASE), *(_assigned([one], [level]) for one in factors for level in one.levels)]
     if design == "curves":
-        places = ((at, float(u)) for at, factor in enumerate(factors) for u in _curve_places(factor))
-        return [Assignments(BASE), *(_alone(factors, at, u) for at, u in places)]
+        return [Assignments(BASE), *_curves(factors)]
     if design in SENSITIVITY_DESIGNS:
         return _with_dummy(design, factors, samples, seed, second_order)
     if design in SAMPLED:
-        from scipy.stats import qmc
-
-        sampler = qmc.LatinHypercube if design == "latin_hypercube" else qmc.Sobol
-        rows = sampler(len(factors), rng=np.random.default_rng(seed)).random(samples)
-        levels = ([one.at(float(u)) for one, u in zip(factors, row, strict=True)] for row in rows)
-        return [_assigned(factors, row, f"sample {number}") for number, row in enumerate(levels)]
+        return _samples(design, factors, samples, seed)
     return [_assigned(factors, row) for row in itertools.product(*(one.levels for one in factors))]
+
+
+def _samples(design: str, factors: Sequence[Factor], samples: int, seed: int) -> list[Assignments]:
+    """Factors at places of a Latin hypercube, or of a scrambled Sobol sequence."""
+    from scipy.stats import qmc
+
+    sampler = qmc.LatinHypercube if design == "latin_hypercube" else qmc.Sobol
+    rows = sampler(len(factors), rng=np.random.default_rng(seed)).random(samples)
+    levels = ([one.at(float(u)) for one, u in zip(factors, row, strict=True)] for row in rows)
+    return [_assigned(factors, row, f"sample {number}") for number, row in enumerate(levels)]
+
+
+def _curves(factors: Sequence[Factor]) -> Iterator[Assignments]:
+    """Each factor alone over its range, all others as they are."""
+    for at, factor in enumerate(factors):
+        for u in map(float, _curve_places(factor)):
+            place = tuple(u if number == at else math.nan for number in range(len(factors)))
+            yield replace(_placed([factor], [u], f"{factor.key} at {u:.3g}"), at=place)
 
 
 def problem(factors: Sequence[Factor]) -> Problem:
@@ -109,8 +127,11 @@ def cube(design: str, factors: Sequence[Factor], samples: int, seed: int, second
     """Rows of a sensitivity design on the unit cube, the dummy last: (rows, factors + 1), each in [0, 1].
 
     design: ``morris`` has samples · (factors + 2) rows; ``saltelli`` samples · (2 · factors + 4), or without
-    ``second_order`` indices samples · (factors + 3); ``hypercube`` samples. factors: what varies, the dummy not among
-    them. samples: at least 1, for saltelli a power of two. seed: of the samples.
+    ``second_order`` samples · (factors + 3); ``hypercube`` samples.
+    factors: what varies, the dummy not among them.
+    samples: at least 1, for saltelli a power of two.
+    seed: of the samples.
+    second_order: whether indices of pairs of factors will be asked for, which takes more rows.
     """
     from SALib.sample import latin, morris, sobol
 
@@ -127,8 +148,11 @@ def cube(design: str, factors: Sequence[Factor], samples: int, seed: int, second
 def _with_dummy(
     design: str, factors: Sequence[Factor], samples: int, seed: int, second_order: bool
 ) -> list[Assignments]:
-    """Rows of a sensitivity design; those of one trajectory, or of one pair of base samples, with the same dummy run in the
-    same worlds, other rows in others."""
+    """Rows of a sensitivity design, the dummy among them.
+
+    Rows of one trajectory, or of one pair of base samples, run in the same worlds if they have the same dummy, other
+    rows in others: so what the dummy moves is what other seeds move.
+    """
     rows = cube(design, factors, samples, seed, second_order)
     each = len(rows) // samples
     lots: dict[tuple[int, float], int] = {}
@@ -142,12 +166,6 @@ def _with_dummy(
     ]
 
 
-def _alone(factors: Sequence[Factor], at: int, u: float) -> Assignments:
-    """The factor number ``at`` at ``u`` of its range, all others as they are."""
-    place = tuple(u if number == at else math.nan for number in range(len(factors)))
-    return replace(_placed([factors[at]], [u], f"{factors[at].key} at {u:.3g}"), at=place)
-
-
 def _curve_places(factor: Factor) -> np.ndarray:
     """Where a factor is tried alone, in [0, 1]: at places over its range, or at each of its values."""
     if factor.values:
@@ -156,14 +174,14 @@ def _curve_places(factor: Factor) -> np.ndarray:
 
 
 def _placed(factors: Sequence[Factor], row: Iterable[float], name: str) -> Assignments:
-    """Factors at places of the unit cube. Of one that holds several numbers, the place is told in their stead."""
+    """Factors at places of the unit cube, under a name. row: a place in [0, 1] a factor."""
     values = [(one, float(u), one.at(float(u))) for one, u in zip(factors, row, strict=True)]
     varied = {one.key: u if isinstance(value, dict) else value for one, u, value in values}
     return Assignments(name, tuple(one.assign(value) for one, _, value in values), varied)
 
 
 def _assigned(factors: Sequence[Factor], row: Sequence[object], name: str = "") -> Assignments:
-    """Factors at values, in the same order; under a name that tells them, if none is given."""
+    """Factors at values. row: a value a factor. name: if none is given, keys and values make one."""
     pairs = list(zip(factors, row, strict=True))
     named = name or ", ".join(f"{one.key}={_short(value)}" for one, value in pairs)
     return Assignments(
@@ -172,7 +190,7 @@ def _assigned(factors: Sequence[Factor], row: Sequence[object], name: str = "") 
 
 
 def _short(value: object) -> str:
-    """A value as names have it."""
+    """A value as it stands in names, which are in tables and on axes."""
     if isinstance(value, list):
         return "+".join(map(str, value))
     return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,4 +1,7 @@
-"""The tables and keys of an experiment file, their types and ranges; what they must mean beyond that stands in ``loader``."""
+"""The tables and keys of an experiment file, their types and ranges.
+
+What they must mean beyond that stands in ``loader`` and ``ranges``.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,14 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from datadeel.experiment.experiment import SHOWN
-from datadeel.scenario.schema import Table, TitledTable
+from datadeel.scenario.schema import StrictTable, TitledTable
 
 
-class OutcomesTable(Table):
-    """What is told of runs."""
+class OutcomesTable(StrictTable):
+    """Which outcomes of runs are shown, which are kept month by month, and how narrow intervals should be.
+
+    precision: half of the width wanted, in shares as it is, else as a part of the baseline's mean.
+    """
 
     show: list[str] = Field(list(SHOWN), min_length=1)
     months: list[str] = Field(default_factory=list)
@@ -19,7 +25,11 @@ class OutcomesTable(Table):
 
 
 class ExperimentTable(TitledTable):
-    """An experiment file as a whole. Factors, packages and points are looked at in ``loader`` and ``ranges``."""
+    """An experiment file as a whole.
+
+    Levers, uncertainties, packages, points and what is set take any key here: a scenario file says what they may hold,
+    and every point is checked against it.
+    """
 
     question: str = Field(min_length=1)
     hypothesis: str = ""
@@ -41,7 +51,7 @@ class ExperimentTable(TitledTable):
 
 
 #: Valid keys by table, for hints at unknown ones; "" is the file itself.
-FIELDS: dict[str, Sequence[str]] = {
+EXPERIMENT_KEYS: dict[str, Sequence[str]] = {
     "": tuple(ExperimentTable.model_fields),
     "outcomes": tuple(OutcomesTable.model_fields),
 }

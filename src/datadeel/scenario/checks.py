@@ -1,6 +1,7 @@
 """What a scenario file must mean: kinds, instruments and parameters that exist, and numbers that hold together.
 
-All of a file is looked at, so that all problems are reported at once; what is wrong is replaced by its default to go on.
+All of a file is looked at, so that all problems are reported at once; to go on, what is wrong is replaced by its
+default, which no one gets to see, since a file with a problem makes no scenario.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from datadeel.errors import nearest
 from datadeel.registry.instruments import INSTRUMENTS, Instrument
 from datadeel.registry.parameters import BY_KIND, KINDS, PARAMETERS
 from datadeel.scenario.records import ChainSettings, Event, Measure, NetworkSettings, Scenario
-from datadeel.scenario.schema import ARCHITECTURES, EVENT_KINDS, EVENT_SIZES, FIELDS, STRUCTURES, ScenarioTable
+from datadeel.scenario.schema import ARCHITECTURES, EVENT_KINDS, EVENT_SIZES, SCENARIO_KEYS, STRUCTURES, ScenarioTable, event_keys
 from datadeel.scenario.titles import titles_in
-from datadeel.scenario.toml import Content, Diagnostics, SourceMap, explain, number, written
+from datadeel.scenario.toml import Content, Diagnostics, SourceMap, checked_number, explain, written
 
 #: Keys that loading puts into entries of policy and events, and no file can hold: where an entry stands, as
 #: (file, number), and for each of its keys that was given elsewhere, where.
@@ -30,16 +31,22 @@ _LONGEST_REVERSAL = 240.0
 Read = TypeVar("Read", Measure, Event)
 
 
-def check(content: Content, name: str, diagnostics: Diagnostics, sources: Mapping[str, SourceMap]) -> Scenario:
+def checked_scenario(
+    content: Content, name: str, diagnostics: Diagnostics, sources: Mapping[str, SourceMap]
+) -> Scenario:
     """The scenario that a file's content makes.
 
-    content: merged with what it extends, and with assignments. name: of the scenario. diagnostics: where problems go.
-    sources: where keys stand, by file. Raises InputError with every problem found.
+    content: merged with what it extends, and with assignments.
+    name: of the scenario.
+    diagnostics: where problems go; it knows where keys of tables stand.
+    sources: where keys stand in each file by itself, for entries of policy and events, which are not merged by key.
+
+    Raises InputError with every problem found.
     """
-    table = _validated(content, diagnostics, sources)
+    table = _tables_of(content, diagnostics, sources)
     values = _parameters(table.parameters, diagnostics, _named_values(table, diagnostics))
-    policy = _entries(table.policy, _measure, "policy", diagnostics, sources)
-    events = _entries(table.event, _event, "event", diagnostics, sources)
+    policy = _entries(table.policy, _measure_of, "policy", diagnostics, sources)
+    events = _entries(table.event, _event_of, "event", diagnostics, sources)
     chains = _chains(table, diagnostics)
     diagnostics.raise_if_any()
     network = table.network
@@ -62,13 +69,16 @@ def check(content: Content, name: str, diagnostics: Diagnostics, sources: Mappin
     )
 
 
-def _validated(content: Content, diagnostics: Diagnostics, sources: Mapping[str, SourceMap]) -> ScenarioTable:
-    """The content as tables of the right types; where it is not, the rest is looked at before problems are raised."""
+def _tables_of(content: Content, diagnostics: Diagnostics, sources: Mapping[str, SourceMap]) -> ScenarioTable:
+    """The content as tables of the right types.
+
+    Where it is not, parameters, policy and events are looked at too, and InputError is raised with the problems of all.
+    """
     try:
         return ScenarioTable.model_validate(content)
     except ValidationError as error:
         for one in error.errors():
-            diagnostics.add(one["loc"], explain(one, FIELDS))
+            diagnostics.add(one["loc"], explain(one, SCENARIO_KEYS))
         _check_rest(content, diagnostics, sources)
         diagnostics.raise_if_any()
         raise
@@ -79,8 +89,8 @@ def _check_rest(content: Content, diagnostics: Diagnostics, sources: Mapping[str
     parameters = content.get("parameters")
     if isinstance(parameters, dict):
         _parameters(parameters, diagnostics, {})
-    _entries(_tables(content.get("policy")), _measure, "policy", diagnostics, sources)
-    _entries(_tables(content.get("event")), _event, "event", diagnostics, sources)
+    _entries(_tables(content.get("policy")), _measure_of, "policy", diagnostics, sources)
+    _entries(_tables(content.get("event")), _event_of, "event", diagnostics, sources)
 
 
 def _tables(value: object) -> list[Content]:
@@ -100,7 +110,10 @@ def _named_values(table: ScenarioTable, diagnostics: Diagnostics) -> dict[str, f
 
 
 def _chains(table: ScenarioTable, diagnostics: Diagnostics) -> ChainSettings:
-    """Chains that the population can fill, each party in one at least; as many as that takes where no count is given."""
+    """Chains that the population can fill, with a seat for each party at least.
+
+    Where no count is given, there are as many as make one and a half seats for each party.
+    """
     population, size = table.population.by_kind(), table.chains.size
     total = sum(population.values())
     if total == 0:
@@ -123,7 +136,10 @@ def _chains(table: ScenarioTable, diagnostics: Diagnostics) -> ChainSettings:
 def _parameters(
     content: Mapping[str, object], diagnostics: Diagnostics, presets: Mapping[str, float]
 ) -> dict[str, float]:
-    """Parameter values by name: the records', then those of structure and architecture, then the file's."""
+    """Parameter values by name: the records', then those of structure and architecture, then the file's.
+
+    content: the file's, a number a parameter, or a table by kind. presets: what structure and architecture stand for.
+    """
     values = {name: record.value for name, record in PARAMETERS.items()} | dict(presets)
     for name, given in content.items():
         entries = {f"{name}.{kind}": one for kind, one in given.items()} if isinstance(given, dict) else {name: given}
@@ -132,14 +148,17 @@ def _parameters(
             if full not in PARAMETERS:
                 diagnostics.add(path, _unknown_parameter(name, full, isinstance(given, dict)))
                 continue
-            value = _parameter(full, one, path, diagnostics)
+            value = _parameter_value(full, one, path, diagnostics)
             if value is not None:
                 values[full] = value
     return values
 
 
 def _unknown_parameter(name: str, full: str, by_kind: bool) -> str:
-    """What is said of a parameter that does not exist. full: with its kind. by_kind: whether it is given by kind."""
+    """What is said of a parameter that does not exist.
+
+    name: as the file has it. full: the same with its kind. by_kind: whether it is given by kind.
+    """
     if name in BY_KIND and not by_kind:
         return f"has a value for each kind; write {name}.sme = … (kinds: {', '.join(KINDS)})"
     if name in BY_KIND:
@@ -148,10 +167,13 @@ def _unknown_parameter(name: str, full: str, by_kind: bool) -> str:
     return f"unknown parameter; {nearest(name, names, 'see: datadeel list parameters')}"
 
 
-def _parameter(name: str, given: object, path: tuple[str, ...], diagnostics: Diagnostics) -> float | None:
-    """The value of a parameter; None where it is none or out of the range in which the model works."""
+def _parameter_value(name: str, given: object, path: tuple[str, ...], diagnostics: Diagnostics) -> float | None:
+    """The value of a parameter; None, with a problem noted, where it is none or out of the range that makes sense.
+
+    name: of the record. given: by the file. path: of its key. The plausible range, which is narrower, is for samples.
+    """
     record = PARAMETERS[name]
-    value = number(given, path, diagnostics, record.minimum, record.maximum, record.unit)
+    value = checked_number(given, path, diagnostics, record.minimum, record.maximum, record.unit)
     if value is not None and record.distribution == "form" and value != int(value):
         diagnostics.add(path, f"{written(given)} is not a whole number: it names one of several formulations")
         return None
@@ -163,7 +185,11 @@ def _parameter(name: str, given: object, path: tuple[str, ...], diagnostics: Dia
 
 @dataclass(frozen=True)
 class _Entry:
-    """One entry of an array of tables, with where its keys stand; what is wrong with it goes to ``diagnostics``."""
+    """One entry of an array of tables, with where its keys stand; what is wrong with it goes to ``diagnostics``.
+
+    section: policy or event. content: its keys and values, and what loading noted of it. sources: where keys stand, by
+    file. name: of its instrument or kind of event, once that is known; problems are reported under it.
+    """
 
     section: str
     content: Mapping[str, object]
@@ -181,12 +207,18 @@ class _Entry:
         return str(file) if index is None else self.sources[file].find((self.section, str(index), key))
 
     def add(self, key: str, text: str, at: str = "") -> None:
-        """Note a problem with a key; at: the key whose place it gets, if another."""
+        """Note a problem with a key.
+
+        key: of the entry. text: what is wrong with it. at: the key whose place the problem gets, if not its own.
+        """
         path = (self.section, self.name, key) if self.name else (self.section, key)
         self.diagnostics.add(path, text, self.where(at or key))
 
     def choice(self, key: str, valid: Iterable[str], what: str) -> str | None:
-        """The value of the key that names the entry; None where it is not one of the ``valid``."""
+        """The value of the key that names the entry; None, with a problem noted, where it is not valid.
+
+        key: that names it. valid: values. what: the key's values are called in a problem.
+        """
         given = self.content.get(key)
         if isinstance(given, str) and given in valid:
             return given
@@ -199,13 +231,13 @@ class _Entry:
         return _Entry(self.section, self.content, self.diagnostics, self.sources, name)
 
     def only(self, known: Iterable[str], hints: Iterable[str]) -> None:
-        """Note keys other than the ``known``. hints: the same in the order in which they are told."""
+        """Note a problem with each key other than the ``known``. hints: the same, in the order of a list of them."""
         for key in self.content:
             if key not in (*known, PLACE, GIVEN):
                 self.add(key, f"unknown key; {nearest(key, hints)}")
 
     def whole(self, key: str, default: int, low: int) -> int:
-        """A whole number of at least ``low``, ``default`` where it is none."""
+        """The value of ``key``: a whole number of at least ``low``; ``default`` where it lacks, or is none."""
         given = self.content.get(key, default)
         if isinstance(given, bool) or not isinstance(given, int):
             self.add(key, f"{written(given)} is not a whole number")
@@ -216,9 +248,12 @@ class _Entry:
         return given
 
     def number(self, key: str, default: float, low: float, high: float, unit: str = "") -> float:
-        """A number between ``low`` and ``high``, both included, in ``unit``; ``default`` where it is none."""
+        """The value of ``key``: a number between ``low`` and ``high``, both included, in ``unit``.
+
+        ``default`` where it lacks, or is none.
+        """
         path = (self.section, self.name, key)
-        value = number(self.content.get(key, default), path, self.diagnostics, low, high, unit, self.where(key))
+        value = checked_number(self.content.get(key, default), path, self.diagnostics, low, high, unit, self.where(key))
         return default if value is None else value
 
     def kinds(self, default: tuple[str, ...]) -> tuple[str, ...]:
@@ -241,12 +276,15 @@ def _entries(
     diagnostics: Diagnostics,
     sources: Mapping[str, SourceMap],
 ) -> list[Read]:
-    """What entries of ``section`` make, one by one; those that make nothing are left out."""
+    """What entries of ``section`` make, in their order; those that make nothing are left out.
+
+    tables: the entries. read: makes a measure or an event of one, or notes its problems. The rest as in ``_Entry``.
+    """
     made = (read(_Entry(section, table, diagnostics, sources)) for table in tables)
     return [one for one in made if one is not None]
 
 
-def _measure(entry: _Entry) -> Measure | None:
+def _measure_of(entry: _Entry) -> Measure | None:
     """The measure of a ``[[policy]]`` entry; None for an instrument that does not exist."""
     name = entry.choice("instrument", INSTRUMENTS, "instrument")
     if name is None:
@@ -284,15 +322,13 @@ def _targets(entry: _Entry, instrument: Instrument) -> tuple[str, ...]:
     return kinds
 
 
-def _event(entry: _Entry) -> Event | None:
+def _event_of(entry: _Entry) -> Event | None:
     """The event of an ``[[event]]`` entry; None for a kind that does not exist."""
     kind = entry.choice("kind", EVENT_KINDS, "event")
     if kind is None:
         return None
     entry = entry.named(kind)
-    known = ["kind", "month"]
-    known += ["size"] if kind != "programme_end" else []
-    known += ["for"] if kind in ("contact_loss", "exit") else []
+    known = event_keys(kind)
     entry.only(known, known)
     if "month" not in entry.content:
         entry.add("month", "is missing", at="kind")

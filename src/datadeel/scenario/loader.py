@@ -16,9 +16,9 @@ from pathlib import Path
 
 from datadeel.errors import InputError, nearest
 from datadeel.registry.instruments import INSTRUMENTS
-from datadeel.scenario.checks import GIVEN, PLACE, check
+from datadeel.scenario.checks import GIVEN, PLACE, checked_scenario
 from datadeel.scenario.records import Scenario
-from datadeel.scenario.schema import ARCHITECTURES, EVENT_KINDS, STRUCTURES
+from datadeel.scenario.schema import ARCHITECTURES, EVENT_KINDS, STRUCTURES, event_keys
 from datadeel.scenario.shipped import by_name
 from datadeel.scenario.toml import Content, Diagnostics, KeyPath, SourceMap, read_toml
 
@@ -95,7 +95,7 @@ def _apply(content: Content, given: Assignment, sources: SourceMap) -> None:
 
 
 def _apply_to_entries(content: Content, given: Assignment) -> None:
-    """Give all entries of an instrument, or of a kind of event, a value; there is one with its defaults if there is none."""
+    """Give all entries of an instrument, or of a kind of event, a value; where there is none, make one."""
     section, name, key = given.path
     identity, valid = _IDENTITIES[section], list(INSTRUMENTS if section == "policy" else EVENT_KINDS)
     if name not in valid:
@@ -116,9 +116,9 @@ def _apply_to_entries(content: Content, given: Assignment) -> None:
 
 
 def _read(path: Path, seen: Sequence[Path] = ()) -> tuple[Content, list[tuple[str, str]]]:
-    """The merged content of a file and what it extends, and their (name, text) from child to parent.
+    """The merged content of a file and what it extends, and the (name, text) of each, from child to parent.
 
-    seen: files that extend this one, the first one first.
+    path: of the file. seen: files that extend this one, the first one first; a file among them would extend itself.
     """
     if path in seen:
         loop = " → ".join(one.name for one in (*seen[seen.index(path) :], path))
@@ -130,7 +130,12 @@ def _read(path: Path, seen: Sequence[Path] = ()) -> tuple[Content, list[tuple[st
 def _extended(
     content: Content, name: str, text: str, folder: Path, seen: Sequence[Path]
 ) -> tuple[Content, list[tuple[str, str]]]:
-    """The same for content that has been read. name, text: of its file. folder: from where it names what it extends."""
+    """The same for content that has been read.
+
+    name, text: of its file; content without a text may extend a shipped scenario by name.
+    folder: from where it names the file that it extends.
+    seen: files so far, this one among them.
+    """
     _note_places(content, name)
     texts = [(name, text)]
     extends = content.get("extends")
@@ -203,16 +208,18 @@ class ScenarioFile:
     def __init__(self, source: Source, name: str = "") -> None:
         """Read a file, or take what one would hold.
 
-        source: a file, the name of a shipped scenario, a mapping with a file's keys, which may extend a file or a
-        shipped scenario, or a scenario that was loaded. name: of the scenario that a mapping makes. Raises InputError for
-        what cannot be read.
+        source: a file, the name of a shipped scenario, a mapping with a file's keys, which may extend a file or a shipped
+        scenario, or a scenario that was loaded.
+        name: of the scenario that a mapping makes.
+
+        Raises InputError for what cannot be read. What it says is looked at when it is resolved.
         """
         if isinstance(source, Scenario):
             name = source.name
             source = _written(source)
         if isinstance(source, Mapping):
             self.path = Path(f"{name or 'scenario'}.toml")
-            self._content, texts = _extended(_plain(source), self.path.stem, "", Path(), ())
+            self._content, texts = _extended(_as_toml(source), self.path.stem, "", Path(), ())
         else:
             self.path = Path(source)
             if self.path.name == str(source) and not self.path.exists():
@@ -226,8 +233,10 @@ class ScenarioFile:
             self._by_file[file].add(file, text)
 
     def stated(self, given: Iterable[Assignment] = ()) -> set[str]:
-        """Names of the parameters that are facts of the case: those that the file states, or its structure and
-        architecture, or the assignments ``given``."""
+        """Names of the parameters that are facts of the case.
+
+        They are those that the file states, or its structure and architecture stand for, or the assignments ``given``.
+        """
         content, _ = self._with(given)
         names = set()
         parameters = content.get("parameters", {})
@@ -242,7 +251,7 @@ class ScenarioFile:
     def resolve(self, given: Iterable[Assignment] = ()) -> Scenario:
         """The scenario with the assignments ``given``, checked. Raises InputError with every problem found."""
         content, sources = self._with(given)
-        return check(content, self.path.stem, Diagnostics(sources), self._by_file)
+        return checked_scenario(content, self.path.stem, Diagnostics(sources), self._by_file)
 
     def _with(self, given: Iterable[Assignment]) -> tuple[Content, SourceMap]:
         """Content and sources with assignments applied, the file's own left as they are."""
@@ -256,15 +265,21 @@ def load(source: Source, overrides: Iterable[str] | str = (), name: str = "") ->
     """Read, merge, override and check a scenario.
 
     source: a file, the name of a shipped scenario such as "dil", a mapping with the keys of a file, which may extend
-    either, or a scenario that was loaded. overrides: "KEY=VALUE" texts, or a single one, for any key of the file; ``policy.INSTRUMENT.KEY`` reaches all
-    entries of an instrument and adds one with its defaults where there is none. name: of the scenario that a mapping
-    makes; "scenario" if not given. Raises InputError with every problem found.
+    either, or a scenario that was loaded.
+    overrides: "KEY=VALUE" texts, or a single one, for any key of the file; ``policy.INSTRUMENT.KEY`` reaches all
+    entries of an instrument, and adds one with its defaults where there is none.
+    name: of the scenario that a mapping makes; "scenario" if not given.
+
+    Raises InputError with every problem found.
     """
     return ScenarioFile(source, name).resolve(assignments(overrides))
 
 
 def load_all(sources: Iterable[Source], overrides: Iterable[str] | str = ()) -> list[Scenario]:
-    """The scenarios in ``sources``, each with ``overrides`` (see :func:`load`). Raises InputError with the problems of all."""
+    """The scenarios in ``sources``, each with ``overrides``, both as for :func:`load`.
+
+    Raises InputError with the problems of all.
+    """
     given = assignments(overrides)
     loaded: list[Scenario] = []
     problems: list[str] = []
@@ -279,20 +294,26 @@ def load_all(sources: Iterable[Source], overrides: Iterable[str] | str = ()) -> 
 
 
 def _written(scenario: Scenario) -> Content:
-    """A scenario as a file would hold it: in full, but for what measures of the nation as a whole do not take."""
+    """A scenario as a file would hold it, in full, but for keys that an entry has no use for and may not hold."""
     content = scenario.inputs
-    for measure in content["policy"]:
-        if INSTRUMENTS[measure["instrument"]].national:
-            del measure["for"]
+    for entry in content["policy"]:
+        if INSTRUMENTS[entry["instrument"]].national:
+            del entry["for"]
+    content["event"] = [
+        {key: value for key, value in entry.items() if key in event_keys(entry["kind"])} for entry in content["event"]
+    ]
     return content
 
 
-def _plain(table: Mapping[str, object]) -> Content:
-    """A copy of a mapping as TOML would hold it: tables and lists to the bottom; keys without a value are left out."""
-    return {str(key): _plain_value(value) for key, value in table.items() if value is not None}
+def _as_toml(table: Mapping[str, object]) -> Content:
+    """A copy of a mapping as TOML would hold it: dicts and lists to the bottom.
+
+    Keys whose value is None are left out, as TOML has no such value.
+    """
+    return {str(key): _toml_value(value) for key, value in table.items() if value is not None}
 
 
-def _plain_value(value: object) -> object:
+def _toml_value(value: object) -> object:
     if isinstance(value, Mapping):
-        return _plain(value)
-    return list(map(_plain_value, value)) if isinstance(value, list | tuple) else value
+        return _as_toml(value)
+    return list(map(_toml_value, value)) if isinstance(value, list | tuple) else value

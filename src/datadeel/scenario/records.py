@@ -28,9 +28,13 @@ Inputs = dict[str, Any]
 class Measure:
     """One entry of a scenario's policy: an instrument switched on. Months count from 1 and are inclusive.
 
-    instrument: its id in the registry. start, until: first and last month (None: to the end). announced: the month in
-    which it becomes known, at most ``start``. phase_in: months until full strength. strength: [0, 1]. kinds: kinds of
-    organisations that it is for. settings: the instrument's own numbers by key.
+    instrument: its id in the registry.
+    start, until: first and last month (None: to the end).
+    announced: the month in which it becomes known, at most ``start``.
+    phase_in: months until full strength.
+    strength: a share of full strength, [0, 1].
+    kinds: of organisations that it is for.
+    settings: the instrument's own numbers by key, in the units of its record.
     """
 
     instrument: str
@@ -71,7 +75,9 @@ class Measure:
 class ChainSettings:
     """How many chains there are, of how many parties, and how seats are divided over kinds.
 
-    count: number of chains. size: parties in each. seats: weights by kind, at least 0; all 0: as the population.
+    count: number of chains.
+    size: parties in each.
+    seats: weights by kind, at least 0; all 0: as the population.
     """
 
     count: int
@@ -91,8 +97,9 @@ class ChainSettings:
 class NetworkSettings:
     """Who knows whom, and the named structure and architecture of the partnership.
 
-    known: share of a party's partners whom it knows at the start, [0, 1]. association: acquaintances outside the chain,
-    a number per party. structure, architecture: names in ``schema.STRUCTURES`` and ``schema.ARCHITECTURES``.
+    known: chance that two parties in a chain know each other, [0, 1].
+    association: neighbours on each side whom SMEs and municipalities know in the ring of their association, at least 0.
+    structure, architecture: names in ``schema.STRUCTURES`` and ``schema.ARCHITECTURES``.
     """
 
     known: float
@@ -105,8 +112,10 @@ class NetworkSettings:
 class Event:
     """Something that happens in a month.
 
-    kind: one of ``schema.EVENT_KINDS``. month: when, from 1. size: a share of chains or parties, [0, 1], or of a
-    reversal of policy its months. kinds: kinds of organisations that it meets, where it meets some.
+    kind: one of ``schema.EVENT_KINDS``.
+    month: when, from 1.
+    size: a share of chains or parties, [0, 1], or of a reversal of policy its months.
+    kinds: of organisations that it meets, where it does not meet all.
     """
 
     kind: str
@@ -129,11 +138,19 @@ class Event:
 class Scenario(Titled):
     """A scenario in full. Nothing in it can be changed; ``dataclasses.replace`` makes another.
 
-    name: the file's, without its ending. titles: by language. purpose, source: what it is for, and where its numbers come
-    from. months: how long it lasts. aftermath: so many months more are simulated with all support but laws ended, to
-    see what lasts. replicates: in how many worlds it runs. seed: which worlds these are. population: numbers of
-    organisations by kind. unattached: of these, how many stand outside all chains. parameters: values by name, all of
-    them. policy: measures as planned, in the order of the file. events: likewise.
+    name: the file's, without its ending.
+    titles: by language.
+    purpose, source: what it is for, and where its numbers come from.
+    months: how long it lasts.
+    aftermath: so many months more are simulated, with all support but laws ended, to see what lasts.
+    replicates: in how many worlds it runs.
+    seed: which worlds these are.
+    population: numbers of organisations in chains, by kind.
+    unattached: numbers of organisations outside all chains, by kind; these come on top.
+    chains, network: how organisations are put together.
+    parameters: values by name, all of them.
+    policy: measures as planned, in the order of the file; how long they last is the model's to say.
+    events: what happens to all, in the order of the file.
     """
 
     name: str

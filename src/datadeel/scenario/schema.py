@@ -1,4 +1,7 @@
-"""The tables and keys of a scenario file, their types and ranges; what they must mean beyond that stands in ``checks``."""
+"""The tables and keys of a scenario file, their types and ranges.
+
+What they must mean beyond that stands in ``checks``. pydantic finds what is wrong, and ``toml.explain`` says it.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,14 @@ EVENT_SIZES = {
     "exit": 0.1,
 }
 
+
+def event_keys(kind: str) -> tuple[str, ...]:
+    """The keys that an ``[[event]]`` of a kind may hold: a size, and kinds of organisations, where they matter."""
+    size = () if kind == "programme_end" else ("size",)
+    kinds = ("for",) if kind in ("contact_loss", "exit") else ()
+    return ("kind", "month", *size, *kinds)
+
+
 #: Partnership structure (§2.3.2, Susha 2023): who assures, decides and holds power, as values of existing parameters.
 STRUCTURES: dict[str, dict[str, float]] = {
     "mixed": {},
@@ -40,13 +51,15 @@ ARCHITECTURES: dict[str, dict[str, float]] = {
 }
 
 
-class Table(BaseModel):
+class StrictTable(BaseModel):
     """A table of a file: no unknown keys, and no value taken for another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class _FirstTitle(Table):
+class _FirstTitle(StrictTable):
+    """A table with a title in the first language."""
+
     title: str = Field(min_length=1)
 
 
@@ -58,7 +71,7 @@ else:  # With a title in each further language: a new language needs no code her
     )
 
 
-class _Counts(Table):
+class _Counts(StrictTable):
     """Numbers of organisations by kind."""
 
     sme: int = Field(0, ge=0)
@@ -73,10 +86,12 @@ class _Counts(Table):
 
 
 class _Population(_Counts):
+    """Numbers of organisations in chains, and of those that stand outside all chains."""
+
     unattached: _Counts = _Counts()
 
 
-class _Weights(Table):
+class _Weights(StrictTable):
     """Weights by kind."""
 
     sme: float = Field(0.0, ge=0.0, allow_inf_nan=False)
@@ -90,13 +105,20 @@ class _Weights(Table):
         return {kind: getattr(self, kind) for kind in KINDS}
 
 
-class _Chains(Table):
+class _Chains(StrictTable):
+    """How many chains, of how many parties, and weights of seats by kind.
+
+    Without a count there are one and a half seats for each organisation.
+    """
+
     count: int | None = Field(None, ge=1)
     size: int = Field(25, ge=2)
     seats: _Weights = _Weights()
 
 
-class _Network(Table):
+class _Network(StrictTable):
+    """Who knows whom, as a share of partners and as neighbours on each side; and the form of the partnership."""
+
     known: float = Field(0.2, ge=0.0, le=1.0)
     association: int = Field(2, ge=0, le=50)
     structure: str = "mixed"
@@ -104,7 +126,11 @@ class _Network(Table):
 
 
 class ScenarioTable(TitledTable):
-    """A scenario file as a whole. Entries of policy and events, and parameters, are looked at in ``checks``."""
+    """A scenario file as a whole, after merging with what it extends.
+
+    Entries of policy and events, and parameters, take any key here: what they may hold depends on the registry, and is
+    looked at in ``checks``.
+    """
 
     purpose: str = Field(min_length=1)
     source: str = Field(min_length=1)
@@ -122,7 +148,7 @@ class ScenarioTable(TitledTable):
 
 
 #: Valid keys by table, for hints at unknown ones; "" is the file itself.
-FIELDS: dict[str, Sequence[str]] = {
+SCENARIO_KEYS: dict[str, Sequence[str]] = {
     "": tuple(ScenarioTable.model_fields),
     "population": tuple(_Population.model_fields),
     "unattached": KINDS,

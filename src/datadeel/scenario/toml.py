@@ -23,8 +23,10 @@ KeyPath = tuple[str, ...]
 def read_toml(path: Path, hint: Callable[[Path], str]) -> tuple[Content, str]:
     """Content and text of a file.
 
-    path: the file. hint: says what may have been meant by a file that is not there. Raises InputError for a file that
-    cannot be read, is not text or is not TOML.
+    path: the file; a byte order mark is read over.
+    hint: gives what may have been meant by a file that is not there.
+
+    Raises InputError for a file that cannot be read, is not text or is not TOML.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -44,7 +46,10 @@ def read_toml(path: Path, hint: Callable[[Path], str]) -> tuple[Content, str]:
 
 
 def _not_toml(path: Path, text: str, message: str) -> str:
-    """What is wrong with a file that is not TOML. message: the parser's, which ends with the place or the file's end."""
+    """What is wrong with a file that is not TOML, with its place.
+
+    path, text: of the file. message: the parser's, which ends with the place, or says that the file ended.
+    """
     what, _, place = message.partition(" (at ")
     lines = text.splitlines()
     found = re.search(r"line (\d+)", place)
@@ -63,7 +68,11 @@ def is_experiment(path: Path) -> bool:
 
 
 class SourceMap:
-    """Where keys stand: by path, "file:line". Of files that extend each other the child is added first, and prevails."""
+    """Where keys stand: by path, "file:line".
+
+    Of files that extend each other the child is added first, and prevails. A key that is looked for and has no place,
+    since it is missing, is said to be where the nearest table around it is.
+    """
 
     def __init__(self, name: str = "") -> None:
         """name: where all is that has no place of its own; the first file that is added if not given."""
@@ -98,7 +107,11 @@ class SourceMap:
 
 
 def key_lines(text: str) -> Iterator[tuple[KeyPath, int]]:
-    """Paths of keys and tables in a TOML text with their line, from 1. Entries of arrays of tables are numbered."""
+    """Paths of keys and tables in a TOML text with their line, from 1, in the order of the text.
+
+    Entries of arrays of tables are numbered from 0. The parser of the standard library tells no lines, so the text is
+    scanned again; it is valid TOML by then.
+    """
     table: KeyPath = ()
     entries: dict[str, int] = {}
     value = _OpenValue()
@@ -136,6 +149,7 @@ class _OpenValue:
 
     @property
     def is_open(self) -> bool:
+        """Whether the next line still belongs to a value."""
         return bool(self._quotes) or self._brackets > 0
 
     def read(self, line: str) -> None:
@@ -150,7 +164,10 @@ class _OpenValue:
 
 
 class Diagnostics:
-    """Problems found so far, each a line with its place; ``raise_if_any`` reports them together."""
+    """Problems found so far, each a line: place, key, what is wrong and what to do.
+
+    They are collected, so that all of a file are reported together (``raise_if_any``) and not one after another.
+    """
 
     def __init__(self, sources: SourceMap) -> None:
         """sources: where keys stand."""
@@ -187,14 +204,15 @@ _TYPES = {
 }
 
 
-def explain(error: ErrorDetails, fields: Mapping[str, Sequence[str]]) -> str:
-    """A problem that pydantic found, in our words.
+def explain(error: ErrorDetails, valid_keys: Mapping[str, Sequence[str]]) -> str:
+    """A problem that pydantic found, in our words: what is wrong, without its place.
 
-    error: pydantic's. fields: valid names by table, "" for the file itself, for hints at unknown ones.
+    error: pydantic's, with the path, the kind of problem and what was given.
+    valid_keys: by table, "" for the file itself, for hints at unknown ones.
     """
     kind, given = error["type"], error["input"]
     if kind == "extra_forbidden":
-        return _unknown_key(error["loc"], fields)
+        return _unknown_key(error["loc"], valid_keys)
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
         return f"{given} is out of range: must be {words} {error['ctx'][name]}"
@@ -205,15 +223,15 @@ def explain(error: ErrorDetails, fields: Mapping[str, Sequence[str]]) -> str:
     return {"missing": "is missing", "string_too_short": "is empty"}.get(kind, str(error["msg"]))
 
 
-def _unknown_key(path: Sequence[str | int], fields: Mapping[str, Sequence[str]]) -> str:
-    """What is said of a key that does not exist. fields: as for ``explain``."""
+def _unknown_key(path: Sequence[str | int], valid_keys: Mapping[str, Sequence[str]]) -> str:
+    """What is said of a key that does not exist, of whatever is nearest to it. valid_keys: as for ``explain``."""
     table = str(path[-2]) if len(path) > 1 else ""
     what = "kind" if table in ("population", "unattached", "seats") else "key"
-    names = [name for name in fields.get(table, ()) if name != "unattached" or table == "population"]
+    names = [name for name in valid_keys.get(table, ()) if name != "unattached" or table == "population"]
     return f"unknown {what}; {nearest(str(path[-1]), names)}"
 
 
-def number(
+def checked_number(
     value: object,
     path: KeyPath,
     diagnostics: Diagnostics,
@@ -224,8 +242,12 @@ def number(
 ) -> float | None:
     """A value as a number, or None with a problem noted where it is none, or out of range.
 
-    value: as it was read. path: its key. diagnostics: where problems go. low, high: its range, both included, in ``unit``,
-    which is told with a problem. where: its place, if the sources of ``diagnostics`` do not tell.
+    value: as it was read; True and False are no numbers.
+    path: its key.
+    diagnostics: where a problem goes.
+    low, high: the ends of its range, both included.
+    unit: of all three, said with a problem.
+    where: the value's place, if the sources of ``diagnostics`` do not know it.
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
         diagnostics.add(path, f"{written(value)} is not a number{_number_hint(value)}", where)
