@@ -21,7 +21,7 @@ from datadeel.experiment.factors import Factor
 from datadeel.experiment.sampling import BASE, Assignments
 from datadeel.i18n import LANGUAGES
 from datadeel.scenario.frozen import freeze
-from datadeel.scenario.loader import Assignment, ScenarioFile, Source, assignments
+from datadeel.scenario.loader import Assignment, ScenarioFile, ScenarioSource, assignments
 from datadeel.scenario.records import Scenario
 from datadeel.scenario.titles import Titled
 
@@ -155,7 +155,7 @@ class Experiment(Titled):
 
 
 def compared(
-    files: Iterable[Source | ScenarioFile] | str | Path,
+    files: Iterable[ScenarioSource | ScenarioFile] | str | Path,
     overrides: Iterable[str] | str,
     replicates: int | None,
     seed: int | None,

@@ -91,15 +91,15 @@ def lay_out(
     if design == "one_at_a_time":
         return [Assignments(BASE), *(_assigned([one], [level]) for one in factors for level in one.levels)]
     if design == "curves":
-        return [Assignments(BASE), *_curves(factors)]
+        return [Assignments(BASE), *_one_by_one(factors)]
     if design in SENSITIVITY_DESIGNS:
         return _with_dummy(design, factors, samples, seed, second_order)
     if design in SAMPLED:
-        return _samples(design, factors, samples, seed)
+        return _sampled_rows(design, factors, samples, seed)
     return [_assigned(factors, row) for row in itertools.product(*(one.levels for one in factors))]
 
 
-def _samples(design: str, factors: Sequence[Factor], samples: int, seed: int) -> list[Assignments]:
+def _sampled_rows(design: str, factors: Sequence[Factor], samples: int, seed: int) -> list[Assignments]:
     """Factors at places of a Latin hypercube, or of a scrambled Sobol sequence."""
     from scipy.stats import qmc
 
@@ -109,7 +109,7 @@ def _samples(design: str, factors: Sequence[Factor], samples: int, seed: int) ->
     return [_assigned(factors, row, f"sample {number}") for number, row in enumerate(levels)]
 
 
-def _curves(factors: Sequence[Factor]) -> Iterator[Assignments]:
+def _one_by_one(factors: Sequence[Factor]) -> Iterator[Assignments]:
     """Each factor alone over its range, all others as they are."""
     for at, factor in enumerate(factors):
         for u in map(float, _curve_places(factor)):

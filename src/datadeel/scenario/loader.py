@@ -23,7 +23,7 @@ from datadeel.scenario.shipped import by_name
 from datadeel.scenario.toml import Content, Diagnostics, KeyPath, SourceMap, read_toml
 
 #: What a scenario can be loaded from: a file, the name of a shipped one, or what a file would hold.
-Source = str | Path | Mapping[str, object] | Scenario
+ScenarioSource = str | Path | Mapping[str, object] | Scenario
 
 #: Arrays of tables, and by which key their entries are told apart.
 _IDENTITIES = {"policy": "instrument", "event": "kind"}
@@ -205,18 +205,18 @@ def _merge_entries(section: str, old: list[object], new: list[object]) -> list[o
 class ScenarioFile:
     """A scenario file read and merged with what it extends, to be resolved with assignments once or many times."""
 
-    def __init__(self, source: Source, name: str = "") -> None:
+    def __init__(self, source: ScenarioSource, name: str = "") -> None:
         """Read a file, or take what one would hold.
 
-        source: a file, the name of a shipped scenario, a mapping with a file's keys, which may extend a file or a shipped
-        scenario, or a scenario that was loaded.
+        source: a file, the name of a shipped scenario, a mapping with a file's keys, which may extend a file or a
+        shipped scenario, or a scenario that was loaded.
         name: of the scenario that a mapping makes.
 
         Raises InputError for what cannot be read. What it says is looked at when it is resolved.
         """
         if isinstance(source, Scenario):
             name = source.name
-            source = _written(source)
+            source = _as_file(source)
         if isinstance(source, Mapping):
             self.path = Path(f"{name or 'scenario'}.toml")
             self._content, texts = _extended(_as_toml(source), self.path.stem, "", Path(), ())
@@ -261,7 +261,7 @@ class ScenarioFile:
         return content, sources
 
 
-def load(source: Source, overrides: Iterable[str] | str = (), name: str = "") -> Scenario:
+def load(source: ScenarioSource, overrides: Iterable[str] | str = (), name: str = "") -> Scenario:
     """Read, merge, override and check a scenario.
 
     source: a file, the name of a shipped scenario such as "dil", a mapping with the keys of a file, which may extend
@@ -275,7 +275,7 @@ def load(source: Source, overrides: Iterable[str] | str = (), name: str = "") ->
     return ScenarioFile(source, name).resolve(assignments(overrides))
 
 
-def load_all(sources: Iterable[Source], overrides: Iterable[str] | str = ()) -> list[Scenario]:
+def load_all(sources: Iterable[ScenarioSource], overrides: Iterable[str] | str = ()) -> list[Scenario]:
     """The scenarios in ``sources``, each with ``overrides``, both as for :func:`load`.
 
     Raises InputError with the problems of all.
@@ -293,7 +293,7 @@ def load_all(sources: Iterable[Source], overrides: Iterable[str] | str = ()) -> 
     return loaded
 
 
-def _written(scenario: Scenario) -> Content:
+def _as_file(scenario: Scenario) -> Content:
     """A scenario as a file would hold it, in full, but for keys that an entry has no use for and may not hold."""
     content = scenario.inputs
     for entry in content["policy"]:

@@ -16,7 +16,7 @@ from datadeel.experiment.descriptions import of_comparison
 from datadeel.experiment.experiment import compared
 from datadeel.experiment.sweep import Sweep
 from datadeel.experiment.sweep import sweep as run_points
-from datadeel.scenario.loader import Source, load_all
+from datadeel.scenario.loader import ScenarioSource, load_all
 from datadeel.scenario.records import Scenario
 from datadeel.studies.execution import Execution, pool_of, workers
 from datadeel.studies.folder import complete, rounded
@@ -50,7 +50,7 @@ class ComparisonResults(SweptResults):
 
 
 def compare(
-    scenarios: Sequence[Source],
+    scenarios: Sequence[ScenarioSource],
     baseline: str | None = None,
     replicates: int | None = None,
     seed: int | None = None,

@@ -18,7 +18,7 @@ from datadeel.experiment.snapshot import snapshot
 from datadeel.experiment.tables import Columns
 from datadeel.results.folder import replace_atomically
 from datadeel.results.parquet import TablesWriter
-from datadeel.scenario.loader import Source, load
+from datadeel.scenario.loader import ScenarioSource, load
 from datadeel.scenario.records import Scenario
 from datadeel.studies.execution import Recorded, workers
 from datadeel.studies.folder import complete, rounded
@@ -163,7 +163,7 @@ class RunResults(Results):
 
 
 def run(
-    scenario: Source,
+    scenario: ScenarioSource,
     replicates: int | None = None,
     seed: int | None = None,
     driver: str = "compiled",
