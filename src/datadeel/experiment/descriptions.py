@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from datadeel.i18n import LANGUAGES
-from datadeel.results.manifest import Description, Setting
+from datadeel.results.manifest import Description, SettingFacts
 from datadeel.scenario.titles import title_key
 
 if TYPE_CHECKING:
@@ -47,15 +47,19 @@ def _class(agent: type) -> str:
 
 def of_sweep(experiment: Experiment, state: State) -> Description:
     """A sweep of ``experiment``, as far as it is (``state``): the design in full, and the scenarios it starts from."""
-    facts = _common(experiment, state) | {
-        "levers": [_setting(one) for one in experiment.levers],
-        "uncertainties": [_setting(one) for one in experiment.uncertainties],
+    facts = _common_facts(experiment, state) | {
+        "levers": [_setting_facts(one) for one in experiment.levers],
+        "uncertainties": [_setting_facts(one) for one in experiment.uncertainties],
     }
     return Description("sweep", (experiment.digest,), facts)
 
 
 def of_comparison(experiment: Experiment, state: State, baseline: str) -> Description:
-    """A comparison, which is a sweep over scenarios: as :func:`of_sweep`, against the scenario called ``baseline``."""
+    """A comparison, which is a sweep over scenarios.
+
+    experiment: of the scenarios that are compared. state: how far its runs are. baseline: the scenario that others are
+    compared with.
+    """
     facts = {**of_sweep(experiment, state).facts, "baseline": baseline}
     return Description("comparison", (experiment.digest, baseline), facts)
 
@@ -66,19 +70,19 @@ def of_sensitivity(experiment: Experiment, state: State, method: str, notes: Seq
     state: how far its runs are. method: a key of ``analysis.sensitivity.METHODS``. notes: what is to be known of its
     indices, such as those that have not settled.
     """
-    facts = _common(experiment, state) | {
+    facts = _common_facts(experiment, state) | {
         "method": method,
         "design": experiment.uncertainty_design,
         "samples": experiment.samples,
         "rows": len(experiment.uncertainties),
-        "policies": [_setting(one) for one in experiment.levers],
-        "factors": [_factor(one) for one in experiment.uncertain],
+        "policies": [_setting_facts(one) for one in experiment.levers],
+        "factors": [_factor_facts(one) for one in experiment.uncertain],
         "notes": list(notes),
     }
     return Description("sensitivity", (experiment.digest, method), facts)
 
 
-def _common(experiment: Experiment, state: State) -> dict[str, object]:
+def _common_facts(experiment: Experiment, state: State) -> dict[str, object]:
     """What is said of every result that is made of an experiment's runs."""
     return {
         "experiment": experiment.name,
@@ -103,7 +107,7 @@ def _common(experiment: Experiment, state: State) -> dict[str, object]:
 
 
 def titles(experiment: Experiment, language: str) -> dict[str, str]:
-    """What scenarios and settings of ``experiment`` are called in ``language``, by name; by their names without a title."""
+    """What scenarios and settings of ``experiment`` are called in ``language``, by name; their names where untitled."""
     found = {one.name: one.titled(language) or one.name for one in experiment.levers}
     for scenario_file in experiment.scenario_files:
         scenario = scenario_file.resolve(experiment.fixed)
@@ -111,7 +115,7 @@ def titles(experiment: Experiment, language: str) -> dict[str, str]:
     return found
 
 
-def _factor(one: Factor) -> dict[str, object]:
+def _factor_facts(one: Factor) -> dict[str, object]:
     """A factor over its values, or its range."""
     if one.values:
         return {"name": one.key, "values": list(one.values)}
@@ -119,6 +123,6 @@ def _factor(one: Factor) -> dict[str, object]:
     return {"name": one.key, "low": one.at(0.0), "high": one.at(1.0), "scale": scale}
 
 
-def _setting(one: Assignments) -> Setting:
+def _setting_facts(one: Assignments) -> SettingFacts:
     """A setting of levers or uncertainties, and what it assigns."""
     return {"name": one.name, "sets": {part.key: part.value for part in one.assignments}}

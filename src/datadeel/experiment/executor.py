@@ -83,9 +83,10 @@ def dask(address: str) -> Pool:
 def execute(tasks: Iterator[Task], pool: Pool, width: int) -> Iterator[Batch]:
     """Batches of ``tasks`` as they get done.
 
-    pool: opens the executor that does them, and a new one where it breaks. width: how many tasks are under way at most, at
-    least 1. A task whose worker dies is done elsewhere: alone, in a new pool if need be, and if its worker dies again, run
-    by run; a run that kills its worker twice more is a failed one. Whatever was under way with it goes on.
+    pool: opens the executor that does them, and a new one where it breaks. width: how many tasks are under way at
+    most, at least 1. A task whose worker dies is done elsewhere: alone, in a new pool if need be, and if its worker
+    dies again, run by run; a run that kills its worker twice more is a failed one. Whatever was under way with it
+    goes on.
     """
     crew = _Crew(pool)
     try:

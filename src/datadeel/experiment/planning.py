@@ -1,4 +1,4 @@
-"""What a sweep has to run: every point in every world, the key each run is kept under, and what is missing, in tasks."""
+"""What a sweep has to run: every point in every world, the key each run is kept under, what is missing, in tasks."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class State:
     """How far a sweep is.
 
-    done: runs that are there, done now or before, failed ones among them. failed: of these. total: runs in all. now: runs
-    done since ``began``, a time of ``time.monotonic``.
+    done: runs that are there, done now or before, failed ones among them. failed: of these. total: runs in all. now:
+    runs done since ``began``, a time of ``time.monotonic``.
     """
 
     done: int
@@ -22,7 +22,7 @@ class State:
 
     @property
     def per_second(self) -> float:
-        """Runs done a second."""
+        """Runs done a second, of those done now."""
         return self.now / max(time.monotonic() - self.began, 1e-9)
 
     @property

@@ -1,8 +1,8 @@
 """Finished runs by key, in a few Parquet files that are whole or not there: what a killed sweep goes on from.
 
-A part (``part-00001.parquet``) holds a row a run: its key, why it failed if it did, its outcomes, and what is kept month by
-month as lists. Its metadata say which model ran it and what it keeps. Parts are written aside and renamed; small ones are
-put together when a sweep ends.
+A part (``part-00001.parquet``) holds a row a run: its key, why it failed if it did, its outcomes, and what is kept
+month by month as lists. Its metadata say which model ran it and what it keeps. Parts are written aside and renamed;
+small ones are put together when a sweep ends.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _METADATA = b"datadeel"
 class RunStore:
     """The runs of a folder, which is made if need be.
 
-    folder: of the parts. version: of the model; runs of another one are left alone. measures: what must be there month by
-    month. ``notes`` tells what was found and could not be used.
+    folder: of the parts. version: of the model; runs of another one are left alone. measures: what must be there
+    month by month. ``notes`` tells what was found and could not be used.
     """
 
-    #: A part is written when it holds this many bytes, or has waited for a second and a twentieth of the time so far, but
-    #: no longer than these seconds: a kill loses little, and parts stay few.
+    #: A part is written when it holds this many bytes, or has waited for a second and a twentieth of the time so far,
+    #: but no longer than these seconds: a kill loses little, and parts stay few.
     SECONDS = 15.0
     BYTES = 64_000_000
 
@@ -85,6 +85,7 @@ class RunStore:
                 self._failed[key] = (number, row)
 
     def _read_part(self, number: int) -> pa.Table:
+        """A part in full; the last few are kept in memory (``_read``)."""
         return pq.read_table(self._parts[number])
 
     def __contains__(self, key: object) -> bool:

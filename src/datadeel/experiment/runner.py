@@ -25,7 +25,12 @@ def replicate(
     jobs: int = 1,
     agents: dict[str, type] | None = None,
 ) -> Iterator[dict[str, tables.Columns]]:
-    """Tables of one run after another, in the order of replicates."""
+    """Tables of one run after another (``tables.TABLES``), in the order of replicates, which wait in memory by a few.
+
+    scenario: what is run. replicates: in how many worlds, at least 1. seed: of the worlds. driver: "compiled", or
+    "mesa" for the readable agents. jobs: threads, at least 1; results do not depend on it. agents: classes by kind in
+    place of the package's own. Raises ValueError for an unknown driver.
+    """
     runs = engine.ensemble(scenario, replicates, seed, driver, jobs, agents)
     for number, run in enumerate(runs):
         yield tables.tables(scenario, number, engine.world_seed(seed, number), run)

@@ -19,8 +19,9 @@ def snapshot(
 
     seed: of the world, as the column ``seed`` of a run's tables tells. Gives one row a month and seat: ``month``;
     ``chain`` and ``seat`` (within its chain), both from 0; ``organisation``, a number of its own, of which one in
-    several chains has several seats; ``kind``; ``level`` of sharing, 0 to 3. Organisations without a chain have no seat.
-    agents: classes by kind in place of the package's own. Raises ValueError for a month that the scenario does not have.
+    several chains has several seats; ``kind``; ``level`` of sharing, 0 to 3. Organisations without a chain have no
+    seat. agents: classes by kind in place of the package's own. Raises ValueError for a month that the scenario does
+    not have.
 
     Made with Mesa agents: they can be looked at in any month and give the same bits as the compiled driver, which keeps
     no levels by organisation. 500 organisations take some 2 seconds for 120 months; time goes with both numbers.

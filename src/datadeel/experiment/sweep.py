@@ -71,10 +71,10 @@ def sweep(
 ) -> Sweep:
     """Do what is missing of ``experiment``, and write its tables (``sweep_tables``) into ``folder``.
 
-    pool: opens the executor. jobs: how many workers it has, at least 1; results do not depend on either. most: runs to be
-    done now at most, all where None; a later call goes on. progress: called with how far the sweep is, at the start and as
-    runs get done. Tables are the same bytes however often it was stopped. Raises InputError if the folder is in use, or
-    holds something else, or if a world takes more memory than there is.
+    pool: opens the executor. jobs: how many workers it has, at least 1; results do not depend on either. most: runs
+    to be done now at most, all where None; a later call goes on. progress: called with how far the sweep is, at the
+    start and as runs get done. Tables are the same bytes however often it was stopped. Raises InputError if the
+    folder is in use, or holds something else, or if a world takes more memory than there is.
     """
     guard(folder, "a sweep", STORE)
     for one in experiment.scenario_files:
@@ -123,8 +123,8 @@ def _count(state: State, batch: Batch) -> None:
 class Estimate:
     """What a sweep would take.
 
-    points: of the design. runs: in all. missing: those still to be done. seconds: that they take on the workers that were
-    asked about. bytes: that the results take on disk, all runs together.
+    points: of the design. runs: in all. missing: those still to be done. seconds: that they take on the workers that
+    were asked about. bytes: that the results take on disk, all runs together.
     """
 
     points: int

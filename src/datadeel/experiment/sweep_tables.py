@@ -1,7 +1,7 @@
 """The tables of a sweep: ``points.csv``, ``runs.parquet`` and ``months.parquet``, written from the runs that are kept.
 
-Rows are put together some thousand runs at a time, in the order of points and replicates, so that memory does not grow with
-a sweep and its tables are the same bytes however often it was stopped.
+Rows are put together some thousand runs at a time, in the order of points and replicates, so that memory does not
+grow with a sweep and its tables are the same bytes however often it was stopped.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def write_all(experiment: Experiment, run_store: RunStore, folder: Path) -> None
 
 
 def points_table(experiment: Experiment) -> pd.DataFrame:
-    """One row a point: number, scenario, names of its settings, and a column for each path of ``experiment`` that varies."""
+    """One row a point of ``experiment``: number, scenario, names of its settings, and a column a path that varies."""
     rows = []
     for point in experiment.points:
         lever, state = experiment.levers[point.lever], experiment.uncertainties[point.uncertainty]
@@ -91,6 +91,7 @@ def _slices(experiment: Experiment, run_store: RunStore) -> Iterator[_Slice]:
 
 
 def _slice(runs: list[PlannedRun], run_store: RunStore) -> _Slice:
+    """The slice of ``runs``, all of which are in ``run_store``."""
     points, replicates, seeds, keys = zip(*runs, strict=True)
     return _Slice(np.array(points), np.array(replicates), np.array(seeds, np.uint64), run_store.take(keys))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +22,8 @@ _ROW = {name: row for row, name in enumerate(INSTRUMENTS)}
 _CHAIN_AT = {name: at for at, name in enumerate(CHAIN_STATISTICS)}
 
 
-def _labels(scenario: Scenario, replicate: int, seed: int, rows: int) -> dict[str, Any]:
+def _labels(scenario: Scenario, replicate: int, seed: int, rows: int) -> Columns:
+    """The columns that say whose a row is, as often as there are ``rows``."""
     return {
         "scenario": np.full(rows, scenario.name, dtype=object),
         "replicate": np.full(rows, replicate),
@@ -34,7 +34,9 @@ def _labels(scenario: Scenario, replicate: int, seed: int, rows: int) -> dict[st
 def months_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
     """One row a month and kind, "all" included. Shares and means in [0, 1]; benefit, cost and grants in EUR a month.
 
-    ``level_2`` and ``level_3`` are the shares at just that level; ``sharing`` is the share at level 1 or higher.
+    scenario, replicate (from 0) and seed say whose rows these are; run: what is told. ``level_2`` and ``level_3`` are
+    the shares at just that level; ``sharing`` is the share at level 1 or higher. Kinds of which there is nobody have
+    no rows.
     """
     whole = np.concatenate((run.kinds, run.kinds.sum(axis=1, keepdims=True)), axis=1)
     months, kinds, _ = whole.shape
@@ -57,8 +59,12 @@ def months_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory)
 
 
 def chains_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
-    """One row a month: means over chains. ``value`` is the part of a chain's full value that is had; ``innovations``
-    new uses so far; ``efficiency`` the movements avoided that go with that value (a stated factor, not a result)."""
+    """One row a month: means over chains, and what government holds. Shares in [0, 1].
+
+    scenario, replicate (from 0) and seed say whose rows these are; run: what is told. ``value`` is the part of a
+    chain's full value that is had; ``innovations`` new uses so far; ``efficiency`` the movements avoided that go with
+    that value (a stated factor, not a result).
+    """
     table = _labels(scenario, replicate, seed, len(run.chains))
     table["month"] = np.arange(1, len(run.chains) + 1)
     table["chains"] = np.full(len(run.chains), run.chain_count)
@@ -78,7 +84,7 @@ def used(scenario: Scenario) -> list[str]:
 
 
 def spending(scenario: Scenario, run: Trajectory) -> np.ndarray:
-    """Public spending, EUR, shape (months, instruments in :func:`used`)."""
+    """Public spending of a ``run`` of ``scenario``, EUR, shape (months, instruments in :func:`used`)."""
     budget = run.nation["budget_left"]
     # A month is paid if there was a budget left before it.
     funded = np.concatenate(([scenario.parameters["government_budget"] > 0.0], budget[:-1] > 0.0))
@@ -99,7 +105,10 @@ def spending(scenario: Scenario, run: Trajectory) -> np.ndarray:
 
 
 def money_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
-    """Public spending, one row a month and instrument that the scenario uses: EUR."""
+    """Public spending, one row a month and instrument that the scenario uses: EUR.
+
+    scenario, replicate (from 0) and seed say whose rows these are; run: what is told.
+    """
     names = used(scenario)
     spent = spending(scenario, run)
     table = _labels(scenario, replicate, seed, spent.size)
@@ -172,21 +181,22 @@ def outcomes(scenario: Scenario, run: Trajectory) -> dict[str, float]:
 
 
 def run_row(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
-    """One row a run: whose it is, and its :func:`outcomes`."""
+    """One row: whose ``run`` it is (scenario, replicate from 0, seed), and its :func:`outcomes`."""
     row = {name: np.array([value]) for name, value in outcomes(scenario, run).items()}
     return _labels(scenario, replicate, seed, 1) | row
 
 
+#: How each table of a run is made, by name.
 TABLES = {"runs": run_row, "months": months_table, "chains": chains_table, "money": money_table}
 
 
 def tables(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> dict[str, Columns]:
-    """All tables of one run by name."""
+    """All tables of one ``run`` by name; scenario, replicate (from 0) and seed say in them whose it is."""
     return {name: make(scenario, replicate, seed, run) for name, make in TABLES.items()}
 
 
 def join(parts: Sequence[dict[str, Columns]]) -> dict[str, pd.DataFrame]:
-    """Tables of several runs, put behind each other."""
+    """Tables of several runs, ``parts`` by name each, put behind each other. Raises IndexError where there are none."""
     return {
         name: pd.DataFrame({column: np.concatenate([one[name][column] for one in parts]) for column in parts[0][name]})
         for name in TABLES

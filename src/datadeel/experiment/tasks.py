@@ -18,7 +18,7 @@ from datadeel.scenario.loader import Assignment, ScenarioFile
 
 @dataclass(frozen=True)
 class Job:
-    """One run: which of the task's points (a place among them), in the world of which seed, and the key it is kept under."""
+    """One run: a place among the points of its task, the seed of its world, and the key it is kept under."""
 
     point: int
     seed: int
@@ -29,9 +29,9 @@ class Job:
 class Task:
     """Runs to be done in one go.
 
-    scenario_files: those that the points start from. points: of each, which of those files, and what is assigned to it.
-    jobs: the runs; those of one world stand together, so that the world is built once. measures: columns of the table of
-    months that are kept.
+    scenario_files: those that the points start from. points: of each, which of those files, and what is assigned to
+    it. jobs: the runs; those of one world stand together, so that the world is built once. measures: columns of the
+    table of months that are kept.
     """
 
     scenario_files: tuple[ScenarioFile, ...]
@@ -56,8 +56,8 @@ class Failure(NamedTuple):
 class Batch:
     """What a task left, a row a job.
 
-    keys: of the runs. outcomes: (jobs, RUN_OUTCOMES), NaN in the row of a run that failed. months: by column of the table of
-    months, an array of (months x kinds present) a job, empty where it failed. failures: by row.
+    keys: of the runs. outcomes: (jobs, RUN_OUTCOMES), NaN in the row of a run that failed. months: by column of the
+    table of months, an array of (months x kinds present) a job, empty where it failed. failures: by row.
     """
 
     keys: list[str]

@@ -93,9 +93,9 @@ def finish(
 ) -> Result:
     """Write what stands beside the data in ``folder``: tables, what is drawn from them, and last of all the manifest.
 
-    manifest: what made the result. tables: data frames by name; they take the place of all tables that were there. draw:
-    called with the result as it is read again, to draw its figures; nothing is drawn where None. Gives the result. Until
-    the end there is no manifest, so that a folder that was left half is not taken for a result.
+    manifest: what made the result. tables: data frames by name; they take the place of all tables that were there.
+    draw: called with the result as it is read again, to draw its figures; nothing is drawn where None. Gives the
+    result. Until the end there is no manifest, so that a folder that was left half is not taken for a result.
     """
     (folder / MANIFEST).unlink(missing_ok=True)
     written = emptied(folder / TABLES)

@@ -1,7 +1,7 @@
 """Manifests: what made a result, in full. A manifest is written last and vouches for all that stands beside it.
 
-What is said of each kind of result is described where that kind is made (:class:`Description`); what is the same for all,
-such as versions and the digest, is added here.
+What is said of each kind of result is described where that kind is made (:class:`Description`); what is the same for
+all, such as versions and the digest, is added here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LIBRARIES = ("datadeel", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplo
 _NOTE = "Most numbers of this model are priors, not measurements: compare scenarios, do not read forecasts."
 
 
-class Setting(TypedDict):
+class SettingFacts(TypedDict):
     """A setting of levers or uncertainties: its name, and values by the path that each is assigned to."""
 
     name: str
@@ -39,7 +39,8 @@ class Manifest(TypedDict, total=False):
     digest: str
     #: What was typed, or called from Python.
     command: str
-    #: ``model.version.model_version`` of the model that made it, and behind " with " what was put in place of parts of it.
+    #: ``model.version.model_version`` of the model that made it, and behind " with " what was put in place of parts
+    #: of it.
     model: str
     #: Of Python and of libraries, by name.
     versions: dict[str, str]
@@ -77,8 +78,8 @@ class Manifest(TypedDict, total=False):
     #: Outcomes that tables and figures show, and those kept month by month.
     shown: list[str]
     measures: list[str]
-    levers: list[Setting]
-    uncertainties: list[Setting]
+    levers: list[SettingFacts]
+    uncertainties: list[SettingFacts]
     set: dict[str, object]
 
     #: Of a sensitivity analysis.
@@ -86,7 +87,7 @@ class Manifest(TypedDict, total=False):
     design: str
     samples: int
     rows: int
-    policies: list[Setting]
+    policies: list[SettingFacts]
     factors: list[dict[str, object]]
     notes: list[str]
 
@@ -100,9 +101,10 @@ class Manifest(TypedDict, total=False):
 class Description:
     """What a result is of.
 
-    kind: a key of ``reader.NEEDED``. determines: all that determines what the result holds, but for the model; anything
-    that JSON can hold. facts: what its manifest says beside what all manifests say, keys of :class:`Manifest`. instead: what
-    was put in place of parts of the model, such as agents of one's own; empty where nothing was.
+    kind: a key of ``reader.NEEDED``. determines: all that determines what the result holds, but for the model;
+    anything that JSON can hold. facts: what its manifest says beside what all manifests say, keys of
+    :class:`Manifest`. instead: what was put in place of parts of the model, such as agents of one's own; empty where
+    nothing was.
     """
 
     kind: str

@@ -19,8 +19,8 @@ _TEXTS = ("scenario", "kind", "instrument")
 class TableWriter:
     """One Parquet file, written piece by piece beside its place, and put there when all of it was written.
 
-    path: of the file. rows: pieces wait until they hold so many rows, and become one row group then; with 1, each piece is
-    written as it comes. A context: left by an exception, what stood at ``path`` before stays.
+    path: of the file. rows: pieces wait until they hold so many rows, and become one row group then; with 1, each
+    piece is written as it comes. A context: left by an exception, what stood at ``path`` before stays.
     """
 
     def __init__(self, path: Path, rows: int = 1) -> None:
