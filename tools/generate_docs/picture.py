@@ -1,0 +1,31 @@
+"""The README's picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from datadeel.experiment import runner
+from datadeel.experiment.descriptions import of_run
+from datadeel.figures.adoption import adoption, heading
+from datadeel.figures.style import save
+from datadeel.scenario.loader import load
+
+#: The scenario of the picture.
+PICTURED = "dil-thesis-advice"
+
+
+def picture() -> bytes:
+    """The README's picture: the adoption curve of the advice, as PNG."""
+
+    scenario = load(Path("scenarios") / f"{PICTURED}.toml")
+    gathered = RunAccumulator()
+    for tables in runner.replicate(scenario, scenario.replicates, scenario.seed):
+        gathered.add(tables)
+    facts = of_run(scenario, scenario.replicates, scenario.seed).manifest(0.0, "")
+    figure = adoption(
+        gathered.curves(), scenario, "en", scenario.replicates, facts["digest"], facts["versions"]["datadeel"]
+    )
+    with TemporaryDirectory() as folder:
+        (file,) = save(figure, Path(folder) / "adoption", heading(scenario, "en"), facts["digest"], ["png"])
+        return file.read_bytes()
