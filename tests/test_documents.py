@@ -13,37 +13,37 @@ from conftest import HISTORIES, ROOT, SHIPPED
 from datadeel.i18n import LANGUAGES, catalogue, percent, translate
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.parameters import PARAMETERS
-from tools import generate_docs as documents
+from tools.generate_docs import files
+from tools.generate_docs.expected import expected_table
+from tools.generate_docs.picture import picture
 
-TEXTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+TEXTS = files.documents(ROOT)
 
 
 @pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.stem)
 def test_generated_blocks_are_fresh(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    assert text == documents.quoted(documents.renewed(text), ROOT / "results"), (
-        "stale: python -m tools.generate_docs --fix"
-    )
+    assert text == files.fresh(file, ROOT), "stale: python -m tools.generate_docs --fix"
 
 
 @pytest.mark.parametrize("file", [*SHIPPED, *HISTORIES], ids=lambda file: file.stem)
 def test_expected_tables_hold(file: Path) -> None:
     expected = file.with_suffix(".expected.csv")
     assert expected.exists(), "no expected table: python -m tools.generate_docs --fix"
-    assert expected.read_text(encoding="utf-8") == documents.expected_table(file)
+    assert expected.read_text(encoding="utf-8") == expected_table(file)
 
 
 def test_staleness_is_told_with_a_diff(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "README.md").write_text("<!-- generated: structures -->\nold\n<!-- end -->\n", encoding="utf-8")
-    ((path, wanted, difference),) = documents.stale(tmp_path)
-    assert path.name == "README.md"
-    assert "-old" in difference
-    assert "keystone" in wanted
+    (found,) = files.stale(tmp_path)
+    assert found.path.name == "README.md"
+    assert "-old" in found.difference
+    assert b"keystone" in found.wanted
 
 
 def test_the_picture_is_what_the_model_gives() -> None:
-    assert (ROOT / "docs/images/adoption-en.png").read_bytes() == documents.picture(), (
+    assert (ROOT / "docs/images/adoption-en.png").read_bytes() == picture(), (
         "stale: python -m tools.generate_docs --fix"
     )
 

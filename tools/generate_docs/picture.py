@@ -10,6 +10,7 @@ from datadeel.experiment.descriptions import of_run
 from datadeel.figures.adoption import adoption, heading
 from datadeel.figures.style import save
 from datadeel.scenario.loader import load
+from datadeel.studies.run import RunAccumulator
 
 #: The scenario of the picture.
 PICTURED = "dil-thesis-advice"
