@@ -69,11 +69,37 @@ def test_functions_named_in_the_traceability_table_exist() -> None:
         assert (ROOT / file).exists(), file
 
 
+def _links(file: Path) -> list[Path]:
+    """Where the relative links of a text lead."""
+    found = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8"))
+    return [(file.parent / target).resolve() for target in found if "://" not in target]
+
+
+#: Every text of the project.
+PAGES = [*TEXTS, *sorted((ROOT / "results").glob("*/README.md"))]
+
+
 def test_links_lead_somewhere() -> None:
-    for file in TEXTS:
-        for target in re.findall(r"\]\(([^)#]+)\)", file.read_text(encoding="utf-8")):
-            if "://" not in target:
-                assert (file.parent / target).exists(), f"{file.name}: {target}"
+    assert [(file.name, target) for file in PAGES for target in _links(file) if not target.exists()] == []
+
+
+def _listed() -> list[Path]:
+    """The files of the project: what git keeps."""
+    command = ["git", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name]
+
+
+def test_figures_that_are_kept_are_figures_that_a_page_shows() -> None:
+    results = ROOT / "results"
+    kept = {file for file in _listed() if file.is_relative_to(results) and file.suffix in (".png", ".svg")}
+    shown = {target for page in PAGES for target in _links(page) if target.suffix in (".png", ".svg")}
+    assert kept == {file for file in shown if file.is_relative_to(results)}
+
+
+def test_the_project_is_small() -> None:
+    """Ten megabytes at most: what can be made again by one command is not kept (results/README.md)."""
+    assert sum(file.stat().st_size for file in _listed() if file.exists()) < 10_000_000
 
 
 def test_catalogues_have_the_same_keys_and_none_unused() -> None:
@@ -99,12 +125,11 @@ def test_numbers_are_written_as_the_language_does() -> None:
 
 
 def test_no_registry_or_machine_in_the_project() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    for name in listed:
-        if name.endswith((".py", ".md", ".toml", ".txt", ".cff")) and name != "tests/test_documents.py":
-            text = (ROOT / name).read_text(encoding="utf-8")
-            assert "index-url" not in text, name
-            assert "/home/" not in text, name
+    for file in _listed():
+        if file.suffix in (".py", ".md", ".toml", ".txt", ".cff") and file != Path(__file__) and file.exists():
+            text = file.read_text(encoding="utf-8")
+            assert "index-url" not in text, file
+            assert "/home/" not in text, file
 
 
 def test_pins_cover_the_dependencies() -> None:
