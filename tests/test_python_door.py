@@ -1,4 +1,5 @@
-"""The package as a user of Python meets it: every study, results that are kept and lead on, and types that can be seen."""
+"""The package as a user of Python meets it: every study, results that are kept and lead on, and types that can be
+seen."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SMALL
+from conftest import ROOT, SHIPPED, SMALL
 from test_cli import call
 
 import datadeel
@@ -250,6 +251,23 @@ def test_compare_takes_what_can_be_loaded(file: Path, tmp_path: Path) -> None:
     assert page.name == "bare-vs-small-en.html"
 
 
+def test_a_variant_is_compared_under_a_name_of_its_own(file: Path, tmp_path: Path) -> None:
+    variant = datadeel.load(file, "parameters.norm=0.9", name="stricter")
+    assert (variant.name, datadeel.load(variant).name) == ("stricter", "stricter")
+    results = datadeel.compare([file, variant], replicates=2, overrides="months=6", out=tmp_path, jobs=1)
+    assert results.folder.name == "small-vs-stricter"
+    assert {one.months for one in results.scenarios} == {6}
+    with pytest.raises(datadeel.InputError, match="given twice"):
+        datadeel.compare([file, datadeel.load(file)], out=tmp_path)
+
+
+def test_every_shipped_scenario_loads_again_as_it_is() -> None:
+    for path in SHIPPED:
+        scenario = datadeel.load(path)
+        assert datadeel.load(scenario) == scenario
+        assert datadeel.load(scenario).digest == scenario.digest
+
+
 def test_one_scenario_is_no_comparison(file: Path) -> None:
     for given in ("dil", file, [file], [], datadeel.load(file), {"extends": "dil"}):
         with pytest.raises(datadeel.InputError, match="at least two"):
@@ -294,7 +312,8 @@ def test_patterns_lead_on(tmp_path: Path) -> None:
 
 @pytest.mark.xfail(reason="verdicts on patterns still import the runner")
 def test_publishing_loads_nothing_that_runs(file: Path, tmp_path: Path) -> None:
-    """Figures and briefs are made from tables: no compiler, no engine, no agents, on any machine that has the folder."""
+    """Figures and briefs are made from tables: no compiler, no engine, no agents, on any machine that has the
+    folder."""
     folder = datadeel.run(file, replicates=2).save(tmp_path / "small")
     code = (
         "import sys, datadeel\n"

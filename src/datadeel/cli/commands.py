@@ -1,4 +1,5 @@
-"""The commands: each parses what was typed, has a study do it, and prints what came. Heavy imports wait until one needs them."""
+"""The commands: each parses what was typed, has a study do it, and prints what came. Heavy imports wait until one
+needs them."""
 
 from __future__ import annotations
 
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from datadeel.scenario.records import Scenario
 
 app = typer.Typer(
-    help="An agent-based laboratory: what makes organisations share data in public-private partnerships, and what can government do about it?",
+    help=(
+        "An agent-based laboratory: what makes organisations share data in public-private partnerships, "
+        "and what can government do about it?"
+    ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -280,7 +284,12 @@ def check(files: Files, assign: Set = None) -> None:
                 print(f"  {one.instrument}: month {one.start} to {until}, strength {one.strength:g}")
 
 
-@app.command()
+@app.command(
+    help=(
+        "Say which of the numbers that nobody knows moves what: indices with intervals, and how much of it is noise of "
+        "the seeds."
+    )
+)
 def sensitivity(
     file: Annotated[Path, typer.Argument(help="Experiment file (TOML).", metavar="FILE")],
     method: Annotated[
@@ -301,7 +310,7 @@ def sensitivity(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Progress and result as lines of JSON.")] = False,
 ) -> None:
-    """Say which of the numbers that nobody knows moves what: indices with intervals, and how much of it is noise of the seeds."""
+    """Say which of the numbers that nobody knows moves what."""
     with explained():
         from datadeel.studies.sensitivity import sensitivity, study_of
 
@@ -363,6 +372,7 @@ def patterns(
         with progress("patterns", count, as_json) as advance, failures_explained():
 
             def tell(pattern: str, worlds: int) -> None:
+                """Patterns begun so far are done but for the last."""
                 seen.add(pattern)
                 advance(len(seen) - 1, f"{pattern}, {worlds} worlds")
 

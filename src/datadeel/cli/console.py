@@ -24,7 +24,8 @@ class Failed(Exception):
 
 
 class Advance(Protocol):
-    """Called with how many are done, a text to stand behind the bar, and how many there are where that was not known."""
+    """Called with how many are done, a text to stand behind the bar, and how many there are where that was not
+    known."""
 
     def __call__(self, done: int, note: str = "", total: int | None = None) -> None:
         """Show it."""
@@ -113,7 +114,7 @@ def progress(title: str, total: int, quiet: bool) -> Iterator[Advance]:
     """
 
     def nothing(done: int, note: str = "", total: int | None = None) -> None:
-        pass
+        """Where nobody looks."""
 
     if quiet or not sys.stderr.isatty():
         yield nothing
@@ -141,6 +142,7 @@ def progress(title: str, total: int, quiet: bool) -> Iterator[Advance]:
         task = bar.add_task(title, total=total or None, note="")
 
         def show(done: int, note: str = "", total: int | None = None) -> None:
+            """Move the bar."""
             bar.update(task, completed=done, note=note, total=total)
 
         yield show
@@ -160,6 +162,7 @@ def sweeping(name: str, title: str, runs: int, as_json: bool, quiet: bool = Fals
             said = 0.0
 
             def tell(state: State) -> None:
+                """A line of JSON, at most one a second."""
                 nonlocal said, last
                 last = state
                 if time.monotonic() - said >= 1.0:
@@ -171,6 +174,7 @@ def sweeping(name: str, title: str, runs: int, as_json: bool, quiet: bool = Fals
             with progress(title, runs, quiet) as advance:
 
                 def show(state: State) -> None:
+                    """Move the bar, with the pace behind it."""
                     nonlocal last
                     last = state
                     failed = f", {state.failed} failed" if state.failed else ""

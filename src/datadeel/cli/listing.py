@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
 
 from datadeel.errors import InputError, nearest
 from datadeel.registry.instruments import INSTRUMENTS, Instrument
-from datadeel.registry.parameters import PARAMETERS
+from datadeel.registry.parameters import PARAMETERS, Parameter
 from datadeel.scenario.shipped import folders
 
 #: What stands beneath a list.
@@ -25,10 +24,17 @@ FOOTERS = {
 }
 
 
-def listing(what: str) -> list[dict[str, Any]]:
-    """Rows of what can be listed. Raises InputError for anything but scenarios, instruments or parameters."""
+#: A row of a list, as JSON has it.
+Row = dict[str, object]
+
+
+def listing(what: str) -> list[Row]:
+    """Rows of what can be listed, as JSON.
+
+    what: "scenarios", "instruments" or "parameters". Raises InputError for anything else, with the nearest.
+    """
     if what == "scenarios":
-        return _scenarios()
+        return list(map(asdict, _shipped()))
     if what == "instruments":
         return [_instrument(one) for one in INSTRUMENTS.values()]
     if what == "parameters":
@@ -36,7 +42,21 @@ def listing(what: str) -> list[dict[str, Any]]:
     raise InputError(f"list {what}: cannot be listed; {nearest(what, tuple(FOOTERS))}")
 
 
-def _instrument(one: Instrument) -> dict[str, Any]:
+def shown(what: str) -> tuple[list[str], list[list[str]]]:
+    """The same as a table to be read: heads, and rows of cells. what: as of :func:`listing`, and so are errors."""
+    if what == "scenarios":
+        return ["name", "title", "purpose"], [[one.name, one.title, one.purpose] for one in _shipped()]
+    if what == "instruments":
+        heads = ["name", "measure", "keys: default (range, unit)"]
+        return heads, [[one.id, one.en, _keys(one)] for one in INSTRUMENTS.values()]
+    if what == "parameters":
+        heads = ["name", "value", "range", "±", "ev", "meaning (unit)"]
+        return heads, [_parameter(one) for one in PARAMETERS.values()]
+    raise InputError(f"list {what}: cannot be listed; {nearest(what, tuple(FOOTERS))}")
+
+
+def _instrument(one: Instrument) -> Row:
+    """An instrument with its keys and costs, as JSON."""
     keys = {
         key: {"value": s.value, "low": s.low, "high": s.high, "unit": s.unit, "meaning": s.en}
         for key, s in one.settings.items()
@@ -54,44 +74,36 @@ def _instrument(one: Instrument) -> dict[str, Any]:
     }
 
 
-def shown(what: str) -> tuple[list[str], list[list[str]]]:
-    """The same as a table to be read: heads and rows."""
-    rows = listing(what)
-    if what == "instruments":
-        keys = [
-            "\n".join(
-                f"{k} {s['value']:g} ({s['low']:g} to {s['high']:g}, {s['unit']})" for k, s in row["keys"].items()
-            )
-            for row in rows
-        ]
-        return ["name", "measure", "keys: default (range, unit)"], [
-            [row["name"], row["en"], text] for row, text in zip(rows, keys, strict=True)
-        ]
-    if what == "parameters":
-        heads = ["name", "value", "range", "±", "ev", "meaning (unit)"]
-        return heads, [
-            [
-                row["name"],
-                f"{row['value']:g}",
-                f"{row['low']:g} – {row['high']:g}",
-                row["direction"],
-                row["strength"],
-                f"{row['en']} ({row['unit']})",
-            ]
-            for row in rows
-        ]
-    return ["name", "title", "purpose"], [[row["name"], row["title"], row["purpose"]] for row in rows]
+def _keys(one: Instrument) -> str:
+    """The keys of an instrument, a line each: default, range and unit."""
+    lines = (f"{key} {s.value:g} ({s.low:g} to {s.high:g}, {s.unit})" for key, s in one.settings.items())
+    return "\n".join(lines)
 
 
-def _scenarios() -> list[dict[str, Any]]:
-    rows: dict[str, dict[str, Any]] = {}
+def _parameter(one: Parameter) -> list[str]:
+    """The cells of a parameter."""
+    bounds = f"{one.low:g} – {one.high:g}"
+    return [one.name, f"{one.value:g}", bounds, one.direction, one.strength, f"{one.en} ({one.unit})"]
+
+
+@dataclass(frozen=True)
+class _Shipped:
+    """A scenario that can be run by name, as its file describes it."""
+
+    name: str
+    title: str
+    purpose: str
+
+
+def _shipped() -> list[_Shipped]:
+    """The scenarios that are found by name, each once; files that cannot be read are left out."""
+    found: dict[str, _Shipped] = {}
     for folder in folders()[1:]:
         for file in sorted(folder.glob("*.toml")):
             try:
                 content = tomllib.loads(file.read_text(encoding="utf-8"))
             except (OSError, ValueError):
                 continue
-            rows.setdefault(
-                file.stem, {"name": file.stem, "title": content.get("title", ""), "purpose": content.get("purpose", "")}
-            )
-    return list(rows.values())
+            words = (str(content.get(key, "")) for key in ("title", "purpose"))
+            found.setdefault(file.stem, _Shipped(file.stem, *words))
+    return list(found.values())

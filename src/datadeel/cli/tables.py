@@ -60,7 +60,10 @@ def _ending(name: str, value: float) -> str:
 
 
 def print_estimate(experiment: Experiment, folder: Path, workers: int, as_json: bool) -> None:
-    """Print what the rest of ``experiment`` would take: its results are in ``folder``, ``workers`` run it."""
+    """Print what the rest of ``experiment`` would take, as a line of JSON if ``as_json``.
+
+    folder: holds its results so far. workers: how many would run it.
+    """
     from datadeel.experiment.sweep import estimate
 
     found = estimate(experiment, folder, workers)
@@ -69,7 +72,8 @@ def print_estimate(experiment: Experiment, folder: Path, workers: int, as_json: 
         return
     print(
         f"{experiment.name}: {found.points:,} points × {experiment.replicates} worlds = {found.runs:,} runs, "
-        f"{found.missing:,} to be done: about {_duration(found.seconds)} on {workers} workers, {found.bytes / 1e6:,.1f} MB"
+        f"{found.missing:,} to be done: about {_duration(found.seconds)} on {workers} workers, "
+        f"{found.bytes / 1e6:,.1f} MB"
     )
 
 

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datadeel.errors import InputError, nearest
@@ -268,11 +268,12 @@ def load(source: ScenarioSource, overrides: Iterable[str] | str = (), name: str 
     either, or a scenario that was loaded.
     overrides: "KEY=VALUE" texts, or a single one, for any key of the file; ``policy.INSTRUMENT.KEY`` reaches all
     entries of an instrument, and adds one with its defaults where there is none.
-    name: of the scenario that a mapping makes; "scenario" if not given.
+    name: of the scenario; that of the file, and "scenario" of a mapping, if not given.
 
     Raises InputError with every problem found.
     """
-    return ScenarioFile(source, name).resolve(assignments(overrides))
+    scenario = ScenarioFile(source, name).resolve(assignments(overrides))
+    return replace(scenario, name=name) if name else scenario
 
 
 def load_all(sources: Iterable[ScenarioSource], overrides: Iterable[str] | str = ()) -> list[Scenario]:

@@ -35,7 +35,8 @@ class ComparisonResults(SweptResults):
 
     @property
     def differences(self) -> pd.DataFrame:
-        """One row a scenario and outcome: the mean difference with the baseline in the same worlds, and its interval."""
+        """One row a scenario and outcome: the mean difference with the baseline in the same worlds, and its
+        interval."""
         return self.tables["differences"]
 
     @property
@@ -62,14 +63,15 @@ def compare(
 ) -> ComparisonResults:
     """Compare scenarios in the same worlds: paired differences, cost per durable sharer, who gains and who pays.
 
-    scenarios: two or more that were loaded, or can be: files, names of shipped ones, mappings. baseline: the name of the one that others are compared with; the first where None.
-    replicates, at least 2, and seed: the first scenario's own where None. overrides: "KEY=VALUE" texts, or a single one, changed in all. precision:
-    the half width of an interval that is wanted, which tells how many worlds that takes. out: a folder in which the
-    comparison gets one called ``name``, or after its scenarios where None. execution: jobs, pool, progress and command
+    scenarios: two or more that were loaded, or can be: files, names of shipped ones, mappings. baseline: the name of
+    the one that others are compared with; the first where None. replicates, at least 2, and seed: the first scenario's
+    own where None. overrides: "KEY=VALUE" texts, or a single one, changed in all. precision: the half width of an
+    interval that is wanted, which tells how many worlds that takes. out: a folder in which the comparison gets one
+    called ``name``, or after its scenarios where None. execution: jobs, pool, progress and command
     (:class:`Execution`); threads are taken where no pool is given, for a comparison is small.
 
-    Raises InputError for wrong files, scenarios that cannot be compared, an unknown baseline or a folder that holds something
-    else.
+    Raises InputError for wrong files, scenarios that cannot be compared, an unknown baseline or a folder that holds
+    something else.
     """
     if isinstance(scenarios, str | Path | Mapping | Scenario) or len(scenarios) < 2:
         raise InputError("compare: give at least two scenario files")
@@ -100,8 +102,8 @@ def caveats(scenarios: Sequence[Scenario]) -> list[str]:
     first = scenarios[0]
     shape = (first.population, first.unattached, first.chains, first.network)
     return [
-        f"{one.name} has another population, chains or network than {first.name}: the same seed is not the same world for both, "
-        "and pairing saves little"
+        f"{one.name} has another population, chains or network than {first.name}: "
+        "the same seed is not the same world for both, and pairing saves little"
         for one in scenarios[1:]
         if (one.population, one.unattached, one.chains, one.network) != shape
     ]
@@ -117,7 +119,8 @@ def _comparison_tables(result: Sweep, baseline: str, scenarios: Sequence[Scenari
 
 
 def _curves_of_sweep(result: Sweep, scenarios: Sequence[Scenario]) -> pd.DataFrame:
-    """Who shares, and how willing they are, in each scenario: ``scenario``, and the columns of ``RunAccumulator.curves``."""
+    """Who shares, and how willing they are, in each scenario: ``scenario``, and the columns of
+    ``RunAccumulator.curves``."""
     months = pd.read_parquet(result.folder / "months.parquet")
     names = result.points.set_index("point")["scenario"]
     known = {one.name: one for one in scenarios}

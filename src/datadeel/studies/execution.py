@@ -1,4 +1,5 @@
-"""How the work of a study is done and recorded: keyword arguments that every study takes, and none of which moves a result."""
+"""How the work of a study is done and recorded: keyword arguments that every study takes, and none of which moves a
+result."""
 
 from __future__ import annotations
 
@@ -25,8 +26,8 @@ class Recorded(TypedDict, total=False):
 class Execution(Recorded, total=False):
     """Keyword arguments of a study of many points: those of :class:`Recorded`, and two more.
 
-    pool: opens the ``concurrent.futures`` executor that runs are given to; threads where None or left out. progress: called
-    with the :class:`State` of the sweep before the first run and whenever some are done.
+    pool: opens the ``concurrent.futures`` executor that runs are given to; threads where None or left out. progress:
+    called with the :class:`State` of the sweep before the first run and whenever some are done.
     """
 
     pool: Pool | None

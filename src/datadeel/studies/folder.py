@@ -22,5 +22,6 @@ def complete(folder: Path, tables: Mapping[str, pd.DataFrame], manifest: Manifes
 
 
 def rounded(curves: pd.DataFrame) -> pd.DataFrame:
-    """``curves`` (columns mean, p10, p90, willingness) as far as they can be seen: four digits, for files that are kept."""
+    """``curves`` (columns mean, p10, p90, willingness) as far as they can be seen: four digits, for files that are
+    kept."""
     return curves.round(dict.fromkeys(("mean", "p10", "p90", "willingness"), 4))

@@ -1,4 +1,5 @@
-"""Patterns: which of those in the thesis and in history the model reproduces, tried and kept with what was tried before."""
+"""Patterns: which of those in the thesis and in history the model reproduces, tried and kept with what was tried
+before."""
 
 from __future__ import annotations
 
@@ -36,15 +37,16 @@ from datadeel.studies.result import FolderResults
 
 
 class PatternsExecution(Recorded, total=False):
-    """Keyword arguments of patterns: those of :class:`Recorded`, and ``progress``, called with a pattern's id and number of
-    worlds before each look."""
+    """Keyword arguments of patterns: those of :class:`Recorded`, and ``progress``, called with a pattern's id and
+    number of worlds before each look."""
 
     progress: Callable[[str, int], None] | None
 
 
 @dataclass(repr=False)
 class PatternsResults(FolderResults):
-    """What a run of patterns left (:class:`FolderResults`), now and before, with its ``manifest`` (``docs/patterns.md``)."""
+    """What a run of patterns left (:class:`FolderResults`), now and before, with its ``manifest``
+    (``docs/patterns.md``)."""
 
     manifest: Manifest
 
@@ -74,10 +76,10 @@ def patterns(
     """Judge patterns; tables, figures and manifest go into ``out``, or results/patterns (or patterns-…) where None.
 
     ids: such as "T04", or a list of them; all patterns where empty. scenario: a file in place of the patterns' own;
-    histories, which are tied to theirs, are then left out. overrides: "KEY=VALUE" texts, or a single one, changed in all runs, such as a mechanism
-    switched off. replicates: so many worlds, at least 2, instead of as many as the effect asks for. draws: of all parameters
-    for robustness, 0 for none. quick: fewer worlds and no draws; what it decides, a full run decides in the same way.
-    execution: jobs, progress and command (:class:`PatternsExecution`).
+    histories, which are tied to theirs, are then left out. overrides: "KEY=VALUE" texts, or a single one, changed in
+    all runs, such as a mechanism switched off. replicates: so many worlds, at least 2, instead of as many as the
+    effect asks for. draws: of all parameters for robustness, 0 for none. quick: fewer worlds and no draws; what it
+    decides, a full run decides in the same way. execution: jobs, progress and command (:class:`PatternsExecution`).
 
     Raises InputError for an unknown pattern or a scenario that does not fit, RuntimeError if runs failed.
     """
@@ -104,8 +106,8 @@ def patterns(
 def selected(ids: Sequence[str] = (), elsewhere: bool = False) -> list[Pattern]:
     """Patterns by ``ids`` ("T04", "t4"), all of them where it is empty, in the order of the list.
 
-    elsewhere: whether they are tried in another scenario than their own; then histories are left out. Raises InputError for
-    an unknown pattern, or a history elsewhere.
+    elsewhere: whether they are tried in another scenario than their own; then histories are left out. Raises
+    InputError for an unknown pattern, or a history elsewhere.
     """
     wanted = [f"{one[:1].upper()}{one[1:].zfill(2)}" for one in ids]
     for one in wanted:
@@ -188,8 +190,8 @@ def _with_earlier(
 def _earlier(
     folder: Path, manifest: Manifest, tables: dict[str, pd.DataFrame]
 ) -> tuple[dict[str, str], dict[str, pd.DataFrame]] | None:
-    """What ``folder`` holds of before, by the same model and in the same way: digests of its patterns, and its tables. None
-    where there is nothing that could be used."""
+    """What ``folder`` holds of before, by the same model and in the same way: digests of its patterns, and its tables.
+    None where there is nothing that could be used."""
     try:
         before = read(folder, current=True)
         old = {name: digest for name, digest in before.manifest["patterns"].items() if name in PATTERNS}

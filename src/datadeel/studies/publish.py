@@ -1,4 +1,5 @@
-"""What is made of results that are there: figures again, and briefs. Nothing is run, and nothing that runs is loaded."""
+"""What is made of results that are there: figures again, and briefs. Nothing is run, and nothing that runs is
+loaded."""
 
 from __future__ import annotations
 
@@ -24,14 +25,14 @@ class InFolder(Protocol):
 
 
 #: A results folder, or what a study gave back.
-Source = str | Path | InFolder
+Publishable = str | Path | InFolder
 
 
 class BriefDetails(TypedDict, total=False):
     """Keyword arguments of a brief that are seldom needed.
 
-    name: of the files; that of the first folder where empty. font: of the PDF, one that this machine has. today: the date
-    on the brief; that of today where None. command: what the brief says makes it again.
+    name: of the files; that of the first folder where empty. font: of the PDF, one that this machine has. today: the
+    date on the brief; that of today where None. command: what the brief says makes it again.
     """
 
     name: str
@@ -43,8 +44,8 @@ class BriefDetails(TypedDict, total=False):
 def chosen(given: str | Sequence[str], known: Sequence[str], option: str) -> list[str]:
     """The names in ``given``, each once.
 
-    given: a list or "a,b". known: the names that there are. option: what an error calls the argument. Raises InputError for
-    a name that is not ``known``, with the nearest.
+    given: a list or "a,b". known: the names that there are. option: what an error calls the argument. Raises
+    InputError for a name that is not ``known``, with the nearest.
     """
     names = [one.strip() for one in given.split(",")] if isinstance(given, str) else list(given)
     for one in names:
@@ -53,7 +54,7 @@ def chosen(given: str | Sequence[str], known: Sequence[str], option: str) -> lis
     return list(dict.fromkeys(names))
 
 
-def folder_of(result: Source) -> Path:
+def folder_of(result: Publishable) -> Path:
     """The folder of ``result``. Raises InputError for results that are in memory only."""
     folder = Path(result) if isinstance(result, str | Path) else result.folder
     if folder is None:
@@ -62,16 +63,16 @@ def folder_of(result: Source) -> Path:
 
 
 def plot(
-    result: Source,
+    result: Publishable,
     lang: str | Sequence[str] = LANGUAGES,
     formats: str | Sequence[str] = ("svg", "png"),
     out: str | Path | None = None,
 ) -> list[Path]:
     """Draw all figures of a results folder again, from its tables; gives the files.
 
-    result: the folder, or what a study gave back. lang: of "en" and "nl"; formats: of "svg", "png" and "pdf"; both a list or "a,b". out: a folder in
-    place of that of the result. Raises InputError for a folder that lacks what figures need, with the command that makes it,
-    and for an unknown language or format.
+    result: the folder, or what a study gave back. lang: of "en" and "nl"; formats: of "svg", "png" and "pdf"; both a
+    list or "a,b". out: a folder in place of that of the result. Raises InputError for a folder that lacks what figures
+    need, with the command that makes it, and for an unknown language or format.
     """
     from datadeel.figures.of_result import draw
 
@@ -80,7 +81,7 @@ def plot(
 
 
 def brief(
-    results: Source | Sequence[Source],
+    results: Publishable | Sequence[Publishable],
     lang: str | Sequence[str] = LANGUAGES,
     formats: str | Sequence[str] = ("html", "pdf"),
     title: str = "",
@@ -90,11 +91,11 @@ def brief(
 ) -> list[Path]:
     """Write a policy brief on results: ``out``/NAME-LANGUAGE.html and .pdf; gives the files.
 
-    results: a results folder, what a study gave back, or a list of these: runs, comparisons and sweeps, and sensitivity and
-    patterns for what is uncertain.
-    lang, formats: of "en" and "nl", of "html" and "pdf"; both a list or "a,b". title, question: computed ones where empty.
-    details: name, font, today and command (:class:`BriefDetails`). Raises InputError for results that are incomplete, made by
-    another model, or hold nothing that a brief could tell of, and for an unknown language, format or font.
+    results: a results folder, what a study gave back, or a list of these: runs, comparisons and sweeps, and
+    sensitivity and patterns for what is uncertain. lang, formats: of "en" and "nl", of "html" and "pdf"; both a list
+    or "a,b". title, question: computed ones where empty. details: name, font, today and command
+    (:class:`BriefDetails`). Raises InputError for results that are incomplete, made by another model, or hold nothing
+    that a brief could tell of, and for an unknown language, format or font.
     """
     from datadeel.briefs import render
     from datadeel.briefs.compose import compose

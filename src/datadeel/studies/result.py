@@ -22,7 +22,8 @@ _MOST_ROWS = 30
 
 
 class Results:
-    """What a study gives back. ``folder`` holds it; None if it is in memory only, and then it cannot be published yet."""
+    """What a study gives back. ``folder`` holds it; None if it is in memory only, and then it cannot be published
+    yet."""
 
     folder: Path | None
 
@@ -59,8 +60,8 @@ class Results:
     ) -> list[Path]:
         """Write a policy brief on these results; gives the files.
 
-        lang, formats, title, question, out and details: as of ``datadeel.brief``. Raises InputError for results that are in
-        memory only.
+        lang, formats, title, question, out and details: as of ``datadeel.brief``. Raises InputError for results that
+        are in memory only.
         """
         return publish.brief(self, lang, formats, title, question, out, **details)
 
@@ -102,7 +103,8 @@ class FolderResults(Results):
 
 @dataclass(repr=False)
 class SweptResults(FolderResults):
-    """The same of a study whose runs are points of an ``experiment`` in worlds. ``state``: how many of them were done."""
+    """The same of a study whose runs are points of an ``experiment`` in worlds. ``state``: how many of them were
+    done."""
 
     experiment: Experiment
     state: State
@@ -119,7 +121,8 @@ class SweptResults(FolderResults):
 
     @property
     def months(self) -> pd.DataFrame:
-        """One row a run, month and kind, of what the experiment keeps month by month; without rows if it keeps nothing."""
+        """One row a run, month and kind, of what the experiment keeps month by month; without rows if it keeps
+        nothing."""
         path = self.folder / "months.parquet"
         return pd.read_parquet(path) if path.exists() else pd.DataFrame()
 

@@ -80,8 +80,8 @@ class RunAccumulator:
 class RunResults(Results):
     """What replicates of a scenario left, as data frames (columns: ``docs/tables.md``).
 
-    ``scenario``, ``replicates`` and ``seed`` are what was run, ``agents`` the classes of agents by kind that were not the
-    package's own, ``seconds`` how long it took. ``folder`` holds the results; None if they are in memory only.
+    ``scenario``, ``replicates`` and ``seed`` are what was run, ``agents`` the classes of agents by kind that were not
+    the package's own, ``seconds`` how long it took. ``folder`` holds the results; None if they are in memory only.
     """
 
     def __init__(
@@ -137,8 +137,8 @@ class RunResults(Results):
     def save(self, folder: str | Path, command: str = "datadeel.run") -> Path:
         """Make a results folder of these results, the same that the command line makes; gives it.
 
-        folder: is made, and replaced if it holds an earlier result. command: what the manifest says makes the result again.
-        Raises InputError if ``folder`` cannot be written, or holds something that is not a result.
+        folder: is made, and replaced if it holds an earlier result. command: what the manifest says makes the result
+        again. Raises InputError if ``folder`` cannot be written, or holds something that is not a result.
         """
         target = Path(folder)
         for name in tables.TABLES:
@@ -148,7 +148,8 @@ class RunResults(Results):
         return target
 
     def _runs(self) -> Iterator[dict[str, Columns]]:
-        """The tables of one run after another, as they were made: rows of a run stand together, in the order of runs."""
+        """The tables of one run after another, as they were made: rows of a run stand together, in the order of
+        runs."""
         ends = {
             name: np.searchsorted(self._frame(name)["replicate"], range(self.replicates + 1)) for name in tables.TABLES
         }
@@ -174,14 +175,15 @@ def run(
 ) -> RunResults:
     """Run replicates of a scenario, each in a world of its own.
 
-    scenario: one that was loaded, or what can be: a file, the name of a shipped one, or a mapping. replicates, at least 1, and seed: the scenario's own where None. driver: "compiled", or "mesa" for the readable agents;
-    both give the same trajectory, bit for bit. agents: classes by kind, subclasses of ``datadeel.Organisation``; they make
-    the Mesa driver run. out: a folder in which the scenario gets a results folder of its name, written as runs are done;
+    scenario: one that was loaded, or what can be: a file, the name of a shipped one, or a mapping. replicates, at
+    least 1, and seed: the scenario's own where None. driver: "compiled", or "mesa" for the readable agents; both give
+    the same trajectory, bit for bit. agents: classes by kind, subclasses of ``datadeel.Organisation``; they make the
+    Mesa driver run. out: a folder in which the scenario gets a results folder of its name, written as runs are done;
     results stay in memory where None. progress: called with the number of runs done. execution: jobs, threads on which
     nothing depends but time, and command (:class:`Recorded`).
 
-    Raises ValueError for an unknown driver or fewer than one replicate, InputError for a wrong file or an ``out`` that holds
-    something else.
+    Raises ValueError for an unknown driver or fewer than one replicate, InputError for a wrong file or an ``out`` that
+    holds something else.
     """
     scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
     replicates = scenario.replicates if replicates is None else replicates

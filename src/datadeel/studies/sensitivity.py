@@ -48,9 +48,9 @@ def sensitivity(
     """Run a sensitivity analysis, or what is missing of it (see ``docs/sensitivity.md``).
 
     experiment: a file, or what :func:`study_of` gave; of that, samples and replicates are its own. method: "morris",
-    "sobol", "pawn", "delta" or "oat"; that of the experiment's design where None. samples, at least 1, and replicates, at
-    least 1: instead of the file's own. Results go to ``out``/NAME, with the method behind the name where it is not the
-    file's own. execution: jobs, pool, progress and command (:class:`Execution`), on none of which results depend.
+    "sobol", "pawn", "delta" or "oat"; that of the experiment's design where None. samples, at least 1, and replicates,
+    at least 1: instead of the file's own. Results go to ``out``/NAME, with the method behind the name where it is not
+    the file's own. execution: jobs, pool, progress and command (:class:`Execution`), on none of which results depend.
 
     Raises InputError for a wrong file or method, RuntimeError if runs failed: no row of a design is dropped.
     """
@@ -72,8 +72,8 @@ def study_of(
 ) -> tuple[Experiment, str]:
     """The experiment of a sensitivity analysis, and its method.
 
-    file: the experiment's. method, samples, replicates: instead of the file's own. Raises InputError for a wrong file or
-    method, or a design that is not one of sensitivity analysis.
+    file: the experiment's. method, samples, replicates: instead of the file's own. Raises InputError for a wrong file
+    or method, or a design that is not one of sensitivity analysis.
     """
     if method is not None and method not in METHODS:
         raise InputError(f"--method {method}: unknown method; {nearest(method, METHODS)}")

@@ -28,7 +28,8 @@ _RANKED, _PAIRED = ("sharing", "durable", "innovations"), 50
 
 @dataclass(repr=False)
 class SweepResults(SweptResults):
-    """What a sweep left (:class:`SweptResults`). ``up_to_date``: whether it was all there before, and nothing was done."""
+    """What a sweep left (:class:`SweptResults`). ``up_to_date``: whether it was all there before, and nothing was
+    done."""
 
     up_to_date: bool = False
 
@@ -48,9 +49,9 @@ def sweep(
 ) -> SweepResults:
     """Run an experiment, or what is missing of it; results in ``out``/NAME (see ``docs/experiments.md``).
 
-    experiment: a file, or one that was loaded. replicates, at least 1, and seed: the experiment's own where None. max_runs:
-    stop after so many new runs, where not None; the same call goes on later. execution: jobs, pool, progress and command
-    (:class:`Execution`), on none of which results depend.
+    experiment: a file, or one that was loaded. replicates, at least 1, and seed: the experiment's own where None.
+    max_runs: stop after so many new runs, where not None; the same call goes on later. execution: jobs, pool, progress
+    and command (:class:`Execution`), on none of which results depend.
 
     Raises InputError for a wrong file, or a folder that is in use or holds something else.
     """
@@ -98,9 +99,9 @@ def against(
 ) -> dict[str, pd.DataFrame]:
     """What policies do against a baseline, what that costs, who gains and pays, and policies against each other.
 
-    runs: one row a run. experiment: whose shown outcomes and precision are taken. baseline: a value of the column ``by``,
-    which names the policies. within: columns whose values stay the same in what is compared. Gives the tables differences,
-    cost, gains, and pairs where there are few enough to be read.
+    runs: one row a run. experiment: whose shown outcomes and precision are taken. baseline: a value of the column
+    ``by``, which names the policies. within: columns whose values stay the same in what is compared. Gives the tables
+    differences, cost, gains, and pairs where there are few enough to be read.
     """
     shown, precision = experiment.shown, experiment.precision
     tables = {
