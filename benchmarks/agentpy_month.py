@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import agentpy as ap
 import numpy as np
 
-from datadeel.model import engine, month
+from datadeel.model import engine, month, schedule, trajectory
 from datadeel.model.state import BLOCK, CHAIN_STATISTICS, KIND_STATISTICS, NATION, PUBLIC_BODY, plain
 from datadeel.registry.parameters import KINDS
 
@@ -70,13 +70,13 @@ class Month(ap.Model):
     """A world as an AgentPy model. Parameters: scenario, seed, steps (months)."""
 
     def setup(self):
-        world, self.plan = engine.build(self.p.scenario, self.p.seed), engine.make_plan(self.p.scenario)
+        world, self.plan = engine.build(self.p.scenario, self.p.seed), schedule.plan(self.p.scenario)
         self.rules, self.all_keys = world.parameters, world.keys
         self.seat, self.chain, self.tie = world.seat.tolist(), world.chain.tolist(), world.tie.tolist()
         self.organisations = self.agents(Organisation, world.organisations)
         self.chains = self.agents(Chain, world.chains)
         self.nation = self.agents(ap.Agent, world.nation)[0]
-        self.trajectory = engine.empty(self.plan, len(self.chains))
+        self.trajectory = trajectory.empty(self.plan, len(self.chains))
 
     def agents(self, cls, records):
         """An agent of ``cls`` a record, with its fields for attributes."""

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from datadeel.model import arithmetic, month, rules
+from datadeel.model import arithmetic, month, rules, schedule
 from datadeel.model import random as draws
 from datadeel.model import state as columns
 
@@ -319,7 +319,7 @@ def library(folder: Path, *flags: str) -> Any:
 
 
 def run(loaded: Any, world: Any, plan: Any) -> np.ndarray:
-    """Run ``world`` (which is used up) under ``plan``; sums by kind as in ``engine.Trajectory``, aftermath included."""
+    """Run ``world`` (which is used up) under ``plan``; sums by kind as in ``trajectory.Trajectory``, aftermath included."""
     months = len(plan.running)
     by_kind = np.zeros((months, 5, len(columns.KIND_STATISTICS)))
     by_chain = np.zeros((months, len(columns.CHAIN_STATISTICS)))
@@ -351,7 +351,7 @@ def main() -> None:
 
     scenario = load("scenarios/dil-thesis-advice.toml")
     with tempfile.TemporaryDirectory() as folder:
-        sums = run(library(Path(folder)), engine.build(scenario, 1), engine.make_plan(scenario))
+        sums = run(library(Path(folder)), engine.build(scenario, 1), schedule.plan(scenario))
     print("same bits" if np.array_equal(sums[: scenario.months], engine.run_one(scenario, 1).kinds) else "DIFFERENT")
 
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from datadeel.model import engine
+from datadeel.model import engine, ensemble
 from datadeel.scenario.loader import load
 
 
@@ -31,7 +31,7 @@ def main(file: str, rounds: int = 5) -> None:
         # Ten seeds, since a world that has just been built would not be built again.
         times = [seconds(engine.run_one, scenario, seed + one) for one in range(10)]
         compiled.append(statistics.median(one for one, _ in times))
-        slow, mesa = seconds(engine.run_mesa, scenario, seed)
+        slow, mesa = seconds(ensemble.run_mesa, scenario, seed)
         readable.append(slow)
         assert np.array_equal(mesa.kinds, times[0][1].kinds), "the drivers differ"
     ratios = [slow / fast for slow, fast in zip(readable, compiled, strict=True)]

@@ -66,9 +66,9 @@ def in_c(loaded, scenario, seed: int, compiled, same: bool) -> float:  # type: i
     """Seconds of a run in C, checked against the compiled driver's sums unless it uses the C library's exponential."""
     import c_month
 
-    from datadeel.model import engine
+    from datadeel.model import engine, schedule
 
-    world, plan = engine.build(scenario, seed), engine.make_plan(scenario)
+    world, plan = engine.build(scenario, seed), schedule.plan(scenario)
     seconds, sums = timed(c_month.run, loaded, world, plan)
     assert not same or (sums == compiled.kinds).all(), "C differs"
     return seconds
@@ -76,7 +76,7 @@ def in_c(loaded, scenario, seed: int, compiled, same: bool) -> float:  # type: i
 
 def measure(factor: int) -> dict[str, float]:
     """One size: seconds of building, nanoseconds an organisation-month of both drivers, bytes an organisation."""
-    from datadeel.model import engine
+    from datadeel.model import engine, ensemble
     from datadeel.model import state as columns
 
     engine.run_one(scaled(1, 2), 0)
@@ -98,7 +98,7 @@ def measure(factor: int) -> dict[str, float]:
         for name, one in loaded.items():
             c[name].append(in_c(one, scenario, seed, compiled, "libm" not in name))
         if factor in MESA_MONTHS:
-            seconds, mesa = timed(engine.run_mesa, scenario, seed)
+            seconds, mesa = timed(ensemble.run_mesa, scenario, seed)
             assert same(compiled, mesa), "the drivers differ"
             slow.append(seconds - again)
         if factor in MESA_MONTHS and AGENTPY:
@@ -124,16 +124,16 @@ def measure(factor: int) -> dict[str, float]:
     }
 
 
-def ensemble() -> dict[str, float]:
+def runs_a_minute() -> dict[str, float]:
     """Runs a minute of the logistics scenario on all processors: alone, with tables, and from the command line."""
     from datadeel.experiment import runner
-    from datadeel.model import engine
+    from datadeel.model import engine, ensemble
     from datadeel.scenario.loader import load
 
     scenario = load("scenarios/dil.toml")
     engine.run_one(scenario, 0)
     jobs, runs = runner.processors(), 600
-    bare = timed(lambda: sum(1 for _ in engine.ensemble(scenario, runs, 1, jobs=jobs)))[0]
+    bare = timed(lambda: sum(1 for _ in ensemble.ensemble(scenario, runs, 1, jobs=jobs)))[0]
     tables = timed(lambda: sum(1 for _ in runner.replicate(scenario, runs, 1, jobs=jobs)))[0]
     with tempfile.TemporaryDirectory() as folder:
         command = [
@@ -165,7 +165,7 @@ def main() -> None:
         out = subprocess.run([sys.executable, __file__, str(factor)], check=True, capture_output=True, text=True).stdout
         rows.append(json.loads(out))
         print(rows[-1])
-    runs, compile_seconds = ensemble(), first_call()
+    runs, compile_seconds = runs_a_minute(), first_call()
     smallest = next(row["compiled"] for row in rows if row["organisations"] > 1000)
     lines = [
         "# What was measured",

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import settings
 
 from datadeel.model import engine
-from datadeel.model.engine import Trajectory
+from datadeel.model.trajectory import Trajectory
 from datadeel.scenario.loader import load
 from datadeel.scenario.records import Scenario
 
 # Compiled code is kept under a hash of the sources only if it is imported this way; otherwise a test may see old rules.
-engine._compiled()
+engine.compiled_code()
 
 # The same examples every time: a test run tells of a change in the code, not of luck.
 settings.register_profile("datadeel", derandomize=True, deadline=None)

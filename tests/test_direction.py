@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from conftest import RICH, sharing
 
-from datadeel.model import engine
-from datadeel.model.engine import Trajectory
+from datadeel.model import ensemble
+from datadeel.model.trajectory import Trajectory
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.parameters import PARAMETERS
 from datadeel.scenario.loader import load
@@ -24,7 +24,7 @@ SWEPT = [name for name, record in PARAMETERS.items() if record.low < record.high
 
 @cache
 def _runs(*overrides: str) -> list[Trajectory]:
-    return list(engine.ensemble(load(RICH, overrides), WORLDS, 1))
+    return list(ensemble.ensemble(load(RICH, overrides), WORLDS, 1))
 
 
 def _effect(a: list[Trajectory], b: list[Trajectory]) -> float:

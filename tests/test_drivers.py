@@ -13,7 +13,7 @@ from conftest import RICH, SCENARIOS, WHOLE_POPULATIONS, Write, same
 
 import datadeel
 from datadeel.errors import InputError
-from datadeel.model import engine
+from datadeel.model import engine, ensemble
 from datadeel.model.agents import AGENTS, DataSharingModel, Sme
 from datadeel.model.state import BLOCK
 from datadeel.scenario.loader import load
@@ -23,7 +23,7 @@ from datadeel.scenario.loader import load
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
 def test_every_shipped_scenario_whole(file: Path) -> None:
     scenario = load(file)
-    assert same(engine.run_one(scenario, 11), engine.run_mesa(scenario, 11))
+    assert same(engine.run_one(scenario, 11), ensemble.run_mesa(scenario, 11))
 
 
 @pytest.mark.parametrize("file", WHOLE_POPULATIONS, ids=lambda file: file.stem)
@@ -33,7 +33,7 @@ def test_whole_populations_thinned(file: Path) -> None:
         file,
         ["population.sme=600", "population.start_up=20", "population.large_firm=40", "chains.count=300", "months=24"],
     )
-    assert same(engine.run_one(scenario, 11), engine.run_mesa(scenario, 11))
+    assert same(engine.run_one(scenario, 11), ensemble.run_mesa(scenario, 11))
 
 
 @pytest.mark.slow
@@ -44,7 +44,7 @@ def test_sums_in_blocks_are_the_same_in_both_drivers_and_any_threads() -> None:
     alone = engine.run_one(scenario, 1)
     for threads in (2, 3):
         assert same(alone, engine.run_one(scenario, 1, threads=threads))
-    assert same(alone, engine.run_mesa(scenario, 1))
+    assert same(alone, ensemble.run_mesa(scenario, 1))
 
 
 def test_threads_within_a_small_world() -> None:
@@ -61,7 +61,7 @@ def test_a_world_that_does_not_fit_is_refused(scenario: Write) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_a_world_with_everything(seed: int) -> None:
     scenario = load(RICH)
-    assert same(engine.run_one(scenario, seed), engine.run_mesa(scenario, seed))
+    assert same(engine.run_one(scenario, seed), ensemble.run_mesa(scenario, seed))
 
 
 @pytest.mark.parametrize("structure", ["keystone", "marketplace", "intermediary", "platform"])
@@ -69,7 +69,7 @@ def test_a_world_with_everything(seed: int) -> None:
 def test_structures(scenario: Write, structure: str, architecture: str) -> None:
     world = scenario("", f"network.structure={structure}", f"network.architecture={architecture}")
     run = engine.run_one(world, 1)
-    assert same(run, engine.run_mesa(world, 1))
+    assert same(run, ensemble.run_mesa(world, 1))
     assert not same(run, engine.run_one(scenario(), 1))
 
 
@@ -107,7 +107,7 @@ def test_unchanged_subclass_changes_nothing(scenario: Write) -> None:
         pass
 
     world = scenario()
-    assert same(engine.run_mesa(world, 3, {"sme": Plain}), engine.run_one(world, 3))
+    assert same(ensemble.run_mesa(world, 3, {"sme": Plain}), engine.run_one(world, 3))
 
 
 def test_wrong_agents_are_refused(scenario: Write) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from conftest import RICH, SCENARIOS, Write, same
 
-from datadeel.model import engine
+from datadeel.model import engine, ensemble
 from datadeel.model.agents import DataSharingModel
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.scenario.loader import load
@@ -91,8 +91,8 @@ def test_order_within_a_stage_changes_nothing(scenario: Write) -> None:
 @pytest.mark.parametrize("jobs", [2, 5])
 def test_threads_change_nothing(jobs: int) -> None:
     rich = load(RICH)
-    alone = list(engine.ensemble(rich, 6, 1, jobs=1))
-    together = list(engine.ensemble(rich, 6, 1, jobs=jobs))
+    alone = list(ensemble.ensemble(rich, 6, 1, jobs=1))
+    together = list(ensemble.ensemble(rich, 6, 1, jobs=jobs))
     assert all(same(a, b) for a, b in zip(alone, together, strict=True))
 
 
@@ -105,7 +105,7 @@ def test_a_run_does_not_depend_on_runs_before_it() -> None:
 
 def test_replicates_are_prefixes() -> None:
     rich = load(RICH)
-    few, many = list(engine.ensemble(rich, 2, 1)), list(engine.ensemble(rich, 4, 1))
+    few, many = list(ensemble.ensemble(rich, 2, 1)), list(ensemble.ensemble(rich, 4, 1))
     assert all(same(a, b) for a, b in zip(few, many, strict=False))
     assert not same(many[0], many[1])
 

@@ -29,7 +29,7 @@ from datadeel.experiment.loader import load_experiment
 from datadeel.experiment.progress import State
 from datadeel.experiment.run_store import RunStore
 from datadeel.experiment.sweep import sweep
-from datadeel.model import engine
+from datadeel.model import engine, ensemble
 from datadeel.registry.parameters import KINDS
 from datadeel.results.lock import locked
 
@@ -86,7 +86,7 @@ def test_rows_are_those_of_single_runs(study: Make, tmp_path: Path) -> None:
     for number in (0, 3, 5):
         scenario = experiment.scenario(experiment.points[number])
         for replicate in (0, 5):
-            alone = tables.outcomes(scenario, engine.run_one(scenario, engine.world_seed(experiment.seed, replicate)))
+            alone = tables.outcomes(scenario, engine.run_one(scenario, ensemble.world_seed(experiment.seed, replicate)))
             row = runs.loc[(number, replicate)]
             assert all(row[name] == value for name, value in alone.items())
 
@@ -143,7 +143,7 @@ def test_a_changed_file_reuses_what_it_can(study: Make, tmp_path: Path) -> None:
 
 def test_a_failed_run_is_a_row(study: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     experiment = study()
-    bad = engine.world_seed(experiment.seed, 2)
+    bad = ensemble.world_seed(experiment.seed, 2)
     usual = engine.run_one
 
     def run(scenario: Any, seed: int, plan: Any) -> Any:

@@ -44,7 +44,7 @@ from datadeel.figures.trajectories import (
     willingness_figure,
 )
 from datadeel.i18n import LANGUAGES, translate
-from datadeel.model import engine
+from datadeel.model import engine, ensemble
 from datadeel.registry.parameters import KINDS
 from datadeel.scenario.loader import load
 
@@ -457,7 +457,7 @@ def test_levels_and_kinds_differ_in_grey() -> None:
 @pytest.mark.parametrize("file", [RICH, ROOT / "scenarios/dmi-thesis-advice.toml"])
 def test_a_snapshot_is_of_the_world_that_runs(file: Path) -> None:
     chosen = load(file, ["months=60", "population.unattached.sme=5"])
-    seed = engine.world_seed(chosen.seed, 3)
+    seed = ensemble.world_seed(chosen.seed, 3)
     run = pd.DataFrame(months_table(chosen, 3, seed, engine.run_one(chosen, seed)))
     seats = snapshot(chosen, seed, [60, 1, 24])
     assert list(seats.columns) == ["month", "chain", "seat", "organisation", "kind", "level"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from datadeel.experiment.experiment import Experiment, Point
 from datadeel.experiment.tasks import Job, Task
-from datadeel.model import engine
+from datadeel.model import ensemble
 from datadeel.model.version import model_version
 
 #: Organisation-months that a task should hold: about a second of work.
@@ -42,7 +42,7 @@ def planned(experiment: Experiment) -> Iterator[PlannedRun]:
 
 def seeds(experiment: Experiment, point: Point) -> list[int]:
     """The seeds of the worlds that a ``point`` of ``experiment`` runs in, by replicate."""
-    return [engine.world_seed(experiment.seed, world) for world in experiment.worlds(point)]
+    return [ensemble.world_seed(experiment.seed, world) for world in experiment.worlds(point)]
 
 
 def missing_tasks(experiment: Experiment, done: Container[str], most: int | None = None) -> Iterator[Task]:
@@ -59,7 +59,7 @@ def missing_tasks(experiment: Experiment, done: Container[str], most: int | None
         jobs: list[tuple[Point, Job]] = []
         together = sorted((world, point.number) for point in block for world in experiment.worlds(point))
         for world, number in together:
-            seed = engine.world_seed(experiment.seed, world)
+            seed = ensemble.world_seed(experiment.seed, world)
             key = key_of(experiment.digests[number], seed, version)
             if left > 0 and key not in done and key not in taken:
                 taken.add(key)

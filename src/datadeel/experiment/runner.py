@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from datadeel.experiment import tables
-from datadeel.model import engine
+from datadeel.model import ensemble
 from datadeel.scenario.records import Scenario
 
 
@@ -31,6 +31,6 @@ def replicate(
     "mesa" for the readable agents. jobs: threads, at least 1; results do not depend on it. agents: classes by kind in
     place of the package's own. Raises ValueError for an unknown driver.
     """
-    runs = engine.ensemble(scenario, replicates, seed, driver, jobs, agents)
+    runs = ensemble.ensemble(scenario, replicates, seed, driver, jobs, agents)
     for number, run in enumerate(runs):
-        yield tables.tables(scenario, number, engine.world_seed(seed, number), run)
+        yield tables.tables(scenario, number, ensemble.world_seed(seed, number), run)

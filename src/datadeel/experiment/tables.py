@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from datadeel.model.engine import Trajectory
 from datadeel.model.state import CHAIN_STATISTICS, KIND_STATISTICS, MUNICIPALITY
+from datadeel.model.trajectory import Trajectory
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.outcomes import GROUPS, MEANS, SUMS
 from datadeel.registry.parameters import KINDS

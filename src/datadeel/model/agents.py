@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 
 import mesa
 
-from datadeel.model import engine, month, schedule
+from datadeel.model import engine, month, schedule, trajectory
 from datadeel.model.state import BLOCK, CHAIN, CHAIN_STATISTICS, KIND_STATISTICS, NATION, ORGANISATION, plain
 from datadeel.registry.parameters import KINDS
 from datadeel.scenario.records import Scenario
@@ -219,7 +219,7 @@ class DataSharingModel(mesa.Model):
         self.events = SimpleNamespace()
         self.keys = SimpleNamespace()
         self._plan = schedule.plan(scenario)
-        self.trajectory = engine.empty(self._plan, len(self.chains))
+        self.trajectory = trajectory.empty(self._plan, len(self.chains))
         self._keys = world.keys
         self.datacollector = mesa.DataCollector(
             model_reporters={

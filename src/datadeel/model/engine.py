@@ -1,14 +1,15 @@
-"""Runs and ensembles of runs: the compiled driver, and the choice between it and Mesa agents."""
+"""One world, built and run through by the compiled driver; what it takes of memory; and where compiled code is kept.
+
+Numba is imported where a world is first built, so that what only knows of runs need not wait for it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,52 +25,13 @@ from datadeel.model.state import (
     CHAIN_SUM,
     KIND_STATISTICS,
     KIND_SUM,
-    LAST,
-    NATION,
-    ORGANISATION,
     VISIBLE,
-    last,
     parameter_record,
     records,
 )
+from datadeel.model.trajectory import Trajectory, empty
 from datadeel.registry.parameters import KINDS
 from datadeel.scenario.records import Scenario
-
-#: From this many organisations on, threads share a run rather than take one each: memory would not hold several.
-LARGE = 200_000
-
-
-@dataclass
-class Trajectory:
-    """What one run leaves: sums by kind (months, kinds, measures), by chain (months, chain measures), and the
-    nation's records (months,), see ``columns``; the plan that was followed; and how organisations ended (n,)."""
-
-    kinds: np.ndarray
-    chains: np.ndarray
-    nation: np.ndarray
-    chain_count: int
-    plan: Plan
-    last: np.ndarray
-
-    def ended(self, scenario: Scenario, organisations: Mapping[str, Any] | np.ndarray) -> Trajectory:
-        """The same without the aftermath, of which only how it ended is kept. organisations: their state, by column."""
-        months, end = scenario.months, last(organisations, scenario.aftermath)
-        return Trajectory(
-            self.kinds[:months], self.chains[:months], self.nation[:months], self.chain_count, self.plan, end
-        )
-
-
-def empty(plan: Plan, chain_count: int) -> Trajectory:
-    """A trajectory of zeros, aftermath included."""
-    months = len(plan.running)
-    return Trajectory(
-        np.zeros((months, len(KINDS), len(KIND_STATISTICS))),
-        np.zeros((months, len(CHAIN_STATISTICS))),
-        np.zeros(months, dtype=NATION),
-        chain_count,
-        plan,
-        np.zeros(0, LAST),
-    )
 
 
 def _cache_folder() -> Path | None:
@@ -109,16 +71,16 @@ def _caching() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> tuple[Any, Any]:
+def compiled_code() -> tuple[Any, Any]:
     """The world builder and the compiled months, imported with the cache folder in place."""
     with _caching():
         from datadeel.model import compiled, world
-    return world.build, compiled
+    return world.build_world, compiled
 
 
 def build(scenario: Scenario, seed: int) -> Any:
-    """The world of a scenario under a seed (see :func:`datadeel.model.world.build`)."""
-    return _compiled()[0](scenario, seed)
+    """The world of a scenario under a seed (see :func:`datadeel.model.world.build_world`)."""
+    return compiled_code()[0](scenario, seed)
 
 
 #: Memory an organisation takes while its world is built, bytes: its record and the columns that go into it (measured).
@@ -166,64 +128,9 @@ def run_one(scenario: Scenario, seed: int, planned: Plan | None = None, threads:
         np.zeros((blocks, 3)), kind_parts, records(kind_parts, KIND_SUM), chain_parts, records(chain_parts, CHAIN_SUM),
         records(trajectory.kinds, KIND_SUM), trajectory.kinds, trajectory.chains, trajectory.nation,
     )  # fmt: skip
-    compiled = _compiled()[1]
+    compiled = compiled_code()[1]
     if threads > 1:
         compiled.simulate_in_threads(*arguments, threads=threads)
     else:
         compiled.simulate(*arguments)
     return trajectory.ended(scenario, world.organisations)
-
-
-def run_mesa(scenario: Scenario, seed: int, agents: dict[str, type] | None = None) -> Trajectory:
-    """One run of the Mesa driver, with agent classes of one's own where given."""
-    from datadeel.model.agents import DataSharingModel
-
-    model = DataSharingModel(scenario, seed, agents=agents)
-    for _ in range(scenario.months + scenario.aftermath):
-        model.step()
-    names = ORGANISATION.names or ()
-    state = {name: np.array([getattr(one, name) for one in model.organisations]) for name in names}
-    return model.trajectory.ended(scenario, state)
-
-
-def world_seed(seed: int, replicate: int) -> int:
-    """The seed of a replicate's world; the same for every scenario, so that comparisons are paired."""
-    from datadeel.model.random import entity
-
-    return entity(seed, replicate)
-
-
-def ensemble(
-    scenario: Scenario,
-    replicates: int,
-    seed: int,
-    driver: str = "compiled",
-    jobs: int = 1,
-    agents: dict[str, type] | None = None,
-) -> Iterator[Trajectory]:
-    """Trajectories of replicates 0, 1, … in order, whatever the number of threads; at most a few wait in memory."""
-    if driver not in ("compiled", "mesa"):
-        raise ValueError(f'unknown driver "{driver}"; valid: compiled, mesa')
-    seeds = [world_seed(seed, replicate) for replicate in range(replicates)]
-    if agents or driver == "mesa":
-        yield from (run_mesa(scenario, one, agents) for one in seeds)
-        return
-    large = sum(scenario.population.values()) + sum(scenario.unattached.values()) >= LARGE
-    check_memory(scenario, 1 if large else min(jobs, replicates))
-    _compiled()
-    plan = make_plan(scenario)
-    if jobs == 1 or large:
-        yield from (run_one(scenario, one, plan, jobs) for one in seeds)
-        return
-    with ThreadPoolExecutor(jobs) as pool:
-        waiting = []
-        try:
-            for one in seeds:
-                waiting.append(pool.submit(run_one, scenario, one, plan))
-                if len(waiting) > 2 * jobs:
-                    yield waiting.pop(0).result()
-            while waiting:
-                yield waiting.pop(0).result()
-        finally:
-            for future in waiting:
-                future.cancel()

@@ -9,7 +9,8 @@ import numpy as np
 from numba import njit
 
 from datadeel.model.arithmetic import exponential
-from datadeel.model.random import Purpose, key
+from datadeel.model.purposes import Purpose
+from datadeel.model.random import key
 from datadeel.model.random_arrays import approx_normals, uniforms
 from datadeel.model.state import MUNICIPALITY, SME, START_UP
 from datadeel.registry.parameters import BY_KIND, KINDS, PARAMETERS

@@ -11,9 +11,8 @@ by exclusive or before mixing.
 
 from __future__ import annotations
 
-from enum import IntEnum, unique
-
 from datadeel.model.arithmetic import rule
+from datadeel.model.purposes import Purpose
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 _FIRST = 0xBF58476D1CE4E5B9
@@ -22,50 +21,6 @@ _GOLDEN = 0x9E3779B97F4A7C15
 #: The name of the one government. Above 2**63, so that compiled code takes it for unsigned.
 GOVERNMENT = 0xF39CC0605CEDC834
 _UNIT = 1.1102230246251565e-16  # 2**-53
-
-
-@unique
-class Purpose(IntEnum):
-    """What a draw is for. ``unique`` refuses two purposes with one number, so none can share a key."""
-
-    # Drawn once, when the world is built
-    SIZE = 0
-    POSITION = 1
-    OPACITY = 2
-    KNOWLEDGE = 3
-    TRUST = 4
-    LEGACY = 5
-    SUPERVISION = 6
-    EXPOSURE = 7
-    START_LEVEL = 8
-    PRIOR_COLLABORATION = 9
-    SEAT = 10
-    TIE = 11
-    EVASION = 12
-    COVERAGE = 13
-    CASH = 14
-    # Drawn every month
-    ACT = 15
-    LEAVE = 16
-    ONBOARD = 17
-    COMPLY = 18
-    BREACH = 19
-    CONTACT_LOSS = 20
-    REPLACEMENT = 21
-    PROCUREMENT = 22
-    INNOVATION = 23
-    PAYWALL = 24
-    REVERSAL = 25
-    GOVERNMENT_TRUST = 26
-    FOLLOW = 27
-    NEW_KNOWLEDGE = 28
-    NEW_TRUST = 29
-    NEW_CASH = 30
-    LEAK = 31
-
-
-#: One more than the largest purpose: the length of a table of keys.
-PURPOSES = max(Purpose) + 1
 
 
 @rule

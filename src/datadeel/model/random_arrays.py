@@ -1,4 +1,4 @@
-"""Draws for whole columns: loops, compiled, over the functions of ``draws``."""
+"""Draws for whole columns: loops, compiled, over the functions of ``random``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from datadeel.model.random import PURPOSES, approx_normal, scramble, uniform
+from datadeel.model.purposes import PURPOSES
+from datadeel.model.random import approx_normal, scramble, uniform
 
 _NUMBER_OF_PURPOSES = PURPOSES
 _whole: Any = np.uint64

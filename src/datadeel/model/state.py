@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from datadeel.model.random import Purpose
+from datadeel.model.purposes import Purpose
 from datadeel.registry.instruments import LEVERS, SLOTS
 from datadeel.registry.parameters import KINDS, PARAMETERS, SCALARS
 

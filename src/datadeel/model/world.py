@@ -10,7 +10,8 @@ import numpy as np
 
 from datadeel.model import network, population, rules
 from datadeel.model import state as columns
-from datadeel.model.random import Purpose, key
+from datadeel.model.purposes import Purpose
+from datadeel.model.random import key
 from datadeel.model.random_arrays import entities, month_keys, uniforms
 from datadeel.model.state import MUNICIPALITY, PUBLIC_BODY, SME
 from datadeel.registry.parameters import KINDS
@@ -42,7 +43,7 @@ class World:
 _REMEMBERED = 20_000
 
 
-def build(scenario: Scenario, seed: int) -> World:
+def build_world(scenario: Scenario, seed: int) -> World:
     """The world of ``scenario`` under ``seed``. Same seed, same people, chains and ties, whatever the policy.
 
     What does not differ between scenarios is made once where they follow each other under a seed: people and ties

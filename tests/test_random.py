@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numba import njit
 
-from datadeel.model.random import PURPOSES, Purpose, approx_normal, entity, key, mix, uniform
+from datadeel.model.purposes import PURPOSES, Purpose
+from datadeel.model.random import approx_normal, entity, key, mix, uniform
 from datadeel.model.random_arrays import approx_normals, entities, month_keys, uniforms
 
 
