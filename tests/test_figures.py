@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
+from figure_checks import DIGEST, context_in
 from matplotlib.colors import to_rgb
 
-from datadeel.figures.adoption import adoption
-from datadeel.figures.style import KIND_COLOURS, KIND_LINES, save, spread
+from datadeel.figures.adoption import adoption_figure
+from datadeel.figures.style import KIND_STYLES, save, spread
 from datadeel.registry.parameters import KINDS
 from datadeel.scenario.loader import load
 
@@ -44,7 +45,7 @@ def _bands(months: int) -> pd.DataFrame:
 )
 def test_words_and_marks(language: str, words: list[str]) -> None:
     scenario = load(ROOT / "scenarios/dil-thesis-advice.toml", ["event.leak.month=30"])
-    figure = adoption(_bands(120), scenario, language, 20, "f" * 64, "1.0")
+    figure = adoption_figure(_bands(120), scenario, context_in(language))
     texts = [text.get_text() for axes in figure.axes for text in axes.texts]
     texts += [axes.get_xlabel() for axes in figure.axes] + [text.get_text() for text in figure.texts]
     for word in words:
@@ -60,7 +61,7 @@ def test_words_and_marks(language: str, words: list[str]) -> None:
 def test_no_label_leaves_the_figure() -> None:
     scenario = load(ROOT / "scenarios/dmi-stick.toml", ["event.leak.month=30"])
     for language in ("en", "nl"):
-        figure = adoption(_bands(120), scenario, language, 20, "f" * 64, "1.0")
+        figure = adoption_figure(_bands(120), scenario, context_in(language))
         figure.canvas.draw()
         box = figure.bbox
         for text in [text for axes in figure.axes for text in axes.texts] + list(figure.texts):
@@ -70,24 +71,24 @@ def test_no_label_leaves_the_figure() -> None:
 
 
 def test_kinds_differ_in_line_as_well_as_colour() -> None:
-    lines = {str(KIND_LINES[kind]) for kind in KINDS}
+    lines = {str(KIND_STYLES[kind].dashes) for kind in KINDS}
     assert len(lines) == len(KINDS)
-    greys = {kind: np.dot(to_rgb(KIND_COLOURS[kind]), (0.2126, 0.7152, 0.0722)) for kind in KINDS}
+    greys = {kind: np.dot(to_rgb(KIND_STYLES[kind].colour), (0.2126, 0.7152, 0.0722)) for kind in KINDS}
     assert max(greys.values()) < 0.6  # dark enough on white
 
 
 def test_same_figure_same_bytes(tmp_path: Path) -> None:
     scenario = load(ROOT / "scenarios/baseline.toml")
     for name in "ab":
-        save(adoption(_bands(120), scenario, "en", 1, "f" * 64, "1.0"), tmp_path / name, "title", "f" * 64)
+        save(adoption_figure(_bands(120), scenario, context_in("en", replicates=1)), tmp_path / name, "title", DIGEST)
     for suffix in (".svg", ".png"):
         assert (tmp_path / "a").with_suffix(suffix).read_bytes() == (tmp_path / "b").with_suffix(suffix).read_bytes()
 
 
 def test_titles_that_look_like_markup_stay_text(tmp_path: Path) -> None:
     scenario = load(ROOT / "scenarios/baseline.toml", ["title=<script>alert(1)</script> $x^2$ {a}", 'title_nl=""'])
-    figure = adoption(_bands(120), scenario, "nl", 1, "f" * 64, "1.0")
-    save(figure, tmp_path / "x", scenario.title, "f" * 64)
+    figure = adoption_figure(_bands(120), scenario, context_in("nl", replicates=1))
+    save(figure, tmp_path / "x", scenario.title, DIGEST)
     assert "<script>" not in (tmp_path / "x.svg").read_text(encoding="utf-8")
 
 

@@ -9,25 +9,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from figure_checks import DIGEST, check_readable, context_in
 from matplotlib.figure import Figure
-from test_sweep_figures import _readable
 
 from datadeel.experiment.sampling import DUMMY
-from datadeel.figures import sensitivity
 from datadeel.figures.labels import factor_label
-from datadeel.figures.sensitivity import (
-    bars_figure,
-    convergence_figure,
-    curves_figure,
-    months_figure,
-    morris_figure,
-    pairs_figure,
-)
-from datadeel.figures.style import save
+from datadeel.figures.sensitivity.effects import morris_figure
+from datadeel.figures.sensitivity.lines import convergence_figure, months_figure
+from datadeel.figures.sensitivity.pairs import pairs_figure
+from datadeel.figures.sensitivity.ranking import LOW, bars_figure
+from datadeel.figures.sensitivity.responses import responses_figure
+from datadeel.figures.sensitivity.tables import leading, short_name
+from datadeel.figures.style import BLUE, save
 from datadeel.i18n import LANGUAGES
 from datadeel.registry.parameters import PARAMETERS
 
-SOURCE = {"digest": "f" * 64, "version": "1.0"}
 OUTCOMES = ("sharing", "durable", "public_spending")
 MANY = (*OUTCOMES, "gain_sme", "trust", "knowledge")
 #: The longest names there are, and parameters of kinds taken together.
@@ -123,7 +119,7 @@ DRAWN: dict[str, tuple[Callable[..., Figure], pd.DataFrame, int]] = {
     "delta": (bars_figure, _indices("delta", outcomes=OUTCOMES[:1]), 1),
     "months": (months_figure, _months(), 3),
     "pairs": (pairs_figure, _pairs(), 3),
-    "curves": (curves_figure, _curves(), 12),
+    "curves": (responses_figure, _curves(), 12),
     "convergence": (convergence_figure, _convergence(), 3),
 }
 CROWDED: dict[str, tuple[Callable[..., Figure], pd.DataFrame, int]] = {
@@ -147,9 +143,9 @@ def _labels(figure: Figure, panel: int = 0) -> list[str]:
 @pytest.mark.parametrize("name", DRAWN)
 def test_everything_can_be_read(name: str, language: str) -> None:
     draw, table, panels = DRAWN[name]
-    figure = draw(table, language, title="Een eigen titel, $x$ {a}", **SOURCE)
+    figure = draw(table, context_in(language, title="Een eigen titel, $x$ {a}"))
     assert len(figure.axes) == panels
-    _readable(figure, f"{name}, {language}")
+    check_readable(figure, f"{name}, {language}")
     assert figure.texts[0].get_text() == "Een eigen titel, $x$ {a}"
     assert "ffffffffffff" in _words(figure)
     assert figure.get_figwidth() == pytest.approx(9.0)
@@ -160,23 +156,23 @@ def test_everything_can_be_read(name: str, language: str) -> None:
 @pytest.mark.parametrize("name", CROWDED)
 def test_six_outcomes_with_the_longest_names(name: str) -> None:
     draw, table, panels = CROWDED[name]
-    figure = draw(table, "nl", **SOURCE)
+    figure = draw(table, context_in("nl"))
     assert len(figure.axes) == panels
-    _readable(figure, name)
+    check_readable(figure, name)
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_differences_are_said_to_be(name: str) -> None:
     draw, table, _ = DRAWN[name]
     few = table[table["factor"].isin([*FACTORS[:4], DUMMY])]
-    words = _words(draw(few.assign(change=True), "nl", **SOURCE))
+    words = _words(draw(few.assign(change=True), context_in("nl")))
     assert "verschil met het basisbeleid" in words
     assert "weggelaten" not in words
 
 
 def test_effects_in_units_of_the_outcome_with_the_floor_dashed() -> None:
     table = _indices("mu_star", "sigma")
-    figure = morris_figure(table, "en", most=5, **SOURCE)
+    figure = morris_figure(table, context_in("en"), most=5)
     axes = figure.axes[0]
     assert axes.get_title("left") == "Share data,\u00a0percentage points"
     dots = {(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in axes.lines if line.get_marker() == "o"}
@@ -194,18 +190,18 @@ def test_effects_in_units_of_the_outcome_with_the_floor_dashed() -> None:
 def test_no_name_for_what_is_below_the_floor() -> None:
     table = _indices("mu_star", "sigma", outcomes=["sharing"])
     table.loc[table["factor"] == DUMMY, ["value", "low", "high"]] = 0.34
-    named = _labels(morris_figure(table, "en", **SOURCE))
+    named = _labels(morris_figure(table, context_in("en")))
     assert set(named) == {"σ = μ*", "dummy (seed noise)", factor_label(FIRST, "en")}
 
 
 def test_rows_by_the_mean_of_the_main_index_over_outcomes() -> None:
     table = _indices("S1", "ST")
-    figure = bars_figure(table, "en", most=8, **SOURCE)
+    figure = bars_figure(table, context_in("en"), most=8)
     mean = table[table["index"].eq("ST") & table["factor"].ne(DUMMY)].groupby("factor")["value"].mean()
     scaled = {one: np.mean([_weights(o)[one] / max(_weights(o).values()) for o in OUTCOMES]) for one in mean.index}
     expected = sorted(scaled, key=lambda one: -scaled[one])[:8]
     rows = [label.get_text().replace("\n", " ") for label in figure.axes[0].get_yticklabels()]
-    assert rows == [sensitivity._name(one, "en") for one in expected]
+    assert rows == [short_name(one, "en") for one in expected]
     assert f"left out: {len(FACTORS) - 8}." in _words(figure)
     (legend,) = figure.legends
     assert [text.get_text().strip() for text in legend.get_texts()] == ["ST: interactions included", "S1: alone", "noise floor"]  # fmt: skip
@@ -220,8 +216,8 @@ def test_grey_where_it_cannot_be_told_from_noise() -> None:
     table = _indices("pawn", outcomes=["sharing"])
     table = table[table["factor"].isin([FIRST, SECOND, DUMMY])]
     table.loc[table["factor"] == SECOND, ["value", "low", "high"]] = 0.03, 0.01, 0.05
-    (axes,) = bars_figure(table, "nl", **SOURCE).axes
-    assert [line.get_color() for line in axes.lines if line.get_marker() == "o"] == [sensitivity.BLUE, sensitivity._LOW]
+    (axes,) = bars_figure(table, context_in("nl")).axes
+    assert [line.get_color() for line in axes.lines if line.get_marker() == "o"] == [BLUE, LOW]
     assert axes.get_xlabel() == "PAWN-index"
 
 
@@ -231,17 +227,17 @@ def test_outcomes_of_other_sizes_weigh_the_same() -> None:
     # In euros the second matters a little more, in shares much less: on average it comes after the first.
     few.loc[("sharing", FIRST), "value"], few.loc[("sharing", SECOND), "value"] = 0.4, 0.1
     few.loc[("public_spending", FIRST), "value"], few.loc[("public_spending", SECOND), "value"] = 3e7, 4e7
-    assert sensitivity._leading(few.reset_index(), "value", 2) == [FIRST, SECOND]
+    assert leading(few.reset_index(), "value", 2) == [FIRST, SECOND]
 
 
 @pytest.mark.parametrize(("draw", "table"), [(months_figure, _months()), (convergence_figure, _convergence())])
 def test_lines_have_names_and_looks_of_their_own(draw: Callable[..., Figure], table: pd.DataFrame) -> None:
-    figure = draw(table, "nl", most=4, **SOURCE)
+    figure = draw(table, context_in("nl"), most=4)
     for panel in range(3):
         names = _labels(figure, panel)
         assert len(names) == 5
         assert "dummy (toeval)" in names
-        assert sensitivity._name(FIRST, "nl") in names
+        assert short_name(FIRST, "nl") in names
         data = figure.axes[panel].transData
         lines = [line for line in figure.axes[panel].lines if line.get_transform() == data]
         assert len(lines) == 5
@@ -250,39 +246,39 @@ def test_lines_have_names_and_looks_of_their_own(draw: Callable[..., Figure], ta
 
 
 def test_months_in_years_and_samples_by_doubling() -> None:
-    months = months_figure(_months(), "nl", **SOURCE).axes[-1]
+    months = months_figure(_months(), context_in("nl")).axes[-1]
     assert months.get_xlim() == (0.0, 10.0)
     assert months.get_xlabel() == "jaren na de start"
-    samples = convergence_figure(_convergence(), "en", **SOURCE).axes[-1]
+    samples = convergence_figure(_convergence(), context_in("en")).axes[-1]
     assert samples.get_xscale() == "log"
     assert [label.get_text() for label in samples.get_xticklabels()] == ["32", "64", "128", "256"]
-    effects = convergence_figure(_convergence(["sharing"]), "en", index="mu_star", **SOURCE).axes[0]
+    effects = convergence_figure(_convergence(["sharing"]), context_in("en"), index="mu_star").axes[0]
     assert effects.get_title("left").endswith("percentage points")
     assert effects.get_ylim()[1] > 40.0
     one = _convergence()
-    _readable(convergence_figure(one[one["samples"] == 32], "nl", **SOURCE), "one size")
+    check_readable(convergence_figure(one[one["samples"] == 32], context_in("nl")), "one size")
 
 
 def test_numbers_of_pairs_that_are_clear_of_zero() -> None:
     table = _pairs(["sharing"])
-    figure = pairs_figure(table, "nl", most=5, **SOURCE)
+    figure = pairs_figure(table, context_in("nl"), most=5)
     told = [text for text in _labels(figure) if text[0].isdigit()]
     names = [text for text in _labels(figure) if not text[0].isdigit()]
     assert len(names) == 5
-    assert names[0] == sensitivity._name(FIRST, "nl")
+    assert names[0] == short_name(FIRST, "nl")
     assert len(figure.axes[0].patches) == 10
-    chosen = [one for one in FACTORS if sensitivity._name(one, "nl") in names]
+    chosen = [one for one in FACTORS if short_name(one, "nl") in names]
     part = table[table["factor"].isin(chosen) & table["other"].isin(chosen)]
     expected = part.loc[part["low"] > 0.0, "value"]
     assert sorted(told) == sorted(f"{value:.2f}".replace(".", ",") for value in expected)
     nothing = table.assign(low=-0.1, high=0.1)
-    figure = pairs_figure(nothing, "nl", most=5, **SOURCE)
+    figure = pairs_figure(nothing, context_in("nl"), most=5)
     assert not [text for text in _labels(figure) if text[0].isdigit()]
-    _readable(figure, "nothing clear of zero")
+    check_readable(figure, "nothing clear of zero")
 
 
 def test_curves_of_outcomes_in_the_same_unit() -> None:
-    figure = curves_figure(_curves(), "en", most=3, **SOURCE)
+    figure = responses_figure(_curves(), context_in("en"), most=3)
     assert [len(axes.lines) for axes in figure.axes] == [2, 2, 2]
     (legend,) = figure.legends
     assert [text.get_text().strip() for text in legend.get_texts()] == [
@@ -291,7 +287,7 @@ def test_curves_of_outcomes_in_the_same_unit() -> None:
     ]
     assert figure.axes[0].get_title("left").replace("\n", " ") == factor_label(FIRST, "en")
     assert list(figure.axes[0].lines[0].get_ydata()) == pytest.approx(list(100 * (0.3 + 0.4 * np.linspace(0, 1, 5))))
-    alone = curves_figure(_curves(["public_spending"]), "nl", most=3, **SOURCE)
+    alone = responses_figure(_curves(["public_spending"]), context_in("nl"), most=3)
     assert not alone.legends
     assert "Verticaal: Publieke uitgaven, miljoen euro." in _words(alone)
 
@@ -300,7 +296,7 @@ def test_ends_of_ranges_in_numbers_or_words() -> None:
     few = _curves(["sharing"])
     few = few[few["factor"].isin(["parameters.complementarity", "parameters.benefit_factor", FIRST])]
     few.loc[few["factor"] == FIRST, "value"] = np.nan
-    figure = curves_figure(few, "nl", **SOURCE)
+    figure = responses_figure(few, context_in("nl"))
     ends = {
         axes.get_title("left").partition("\n")[0]: [label.get_text() for label in axes.get_xticklabels()]
         for axes in figure.axes
@@ -316,7 +312,7 @@ def test_without_intervals_or_a_dummy() -> None:
         bare = table[(table["factor"] != DUMMY) & table["factor"].isin(FACTORS[:5])]
         if name not in ("pairs", "months"):
             bare = bare.assign(low=np.nan, high=np.nan)
-        _readable(draw(bare, "en", **SOURCE), name)
+        check_readable(draw(bare, context_in("en")), name)
 
 
 def test_same_figure_same_bytes_with_the_manifest(tmp_path: Path) -> None:
@@ -324,8 +320,8 @@ def test_same_figure_same_bytes_with_the_manifest(tmp_path: Path) -> None:
         draw, table, _ = DRAWN[name]
         table = table[(table["outcome"] == "sharing") & table["factor"].isin([*FACTORS[:3], DUMMY])]
         for folder in "ab":
-            save(draw(table, "nl", **SOURCE), tmp_path / f"{folder}-{name}", "title", "f" * 64)
+            save(draw(table, context_in("nl")), tmp_path / f"{folder}-{name}", "title", DIGEST)
         for suffix in ("svg", "png"):
             written = (tmp_path / f"a-{name}.{suffix}").read_bytes()
             assert written == (tmp_path / f"b-{name}.{suffix}").read_bytes()
-            assert b"manifest " + b"f" * 64 in written
+            assert b"manifest " + DIGEST.encode() in written

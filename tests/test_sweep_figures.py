@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from figure_checks import DIGEST, check_readable, context_in
 from matplotlib.figure import Figure
-from matplotlib.text import Annotation, Text
 
 from datadeel.analysis.compare import cost_effectiveness, differences
-from datadeel.figures import comparison
-from datadeel.figures.comparison import curves_figure, differences_figure, plane_figure
+from datadeel.figures.comparison import differences_figure, plane_figure
+from datadeel.figures.curves import scenarios_figure
 from datadeel.figures.labels import factor_label, outcome_label
 from datadeel.figures.numbers import number, short
-from datadeel.figures.style import save
-from datadeel.figures.sweep import sweep_figures
+from datadeel.figures.style import BLUE, save
+from datadeel.figures.sweep.figures import sweep_figures
 from datadeel.i18n import LANGUAGES, catalogue
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.outcomes import RUN_OUTCOMES
 from datadeel.registry.parameters import KINDS, PARAMETERS
 
-SOURCE = {"digest": "f" * 64, "version": "1.0"}
 TITLES = {
     "dil": "Logistieke ketens (DIL)",
     "dmi": "Steden en mobiliteit (DMI)",
@@ -102,10 +99,16 @@ def _summary(points: pd.DataFrame, outcomes: Sequence[str], worlds: int = 20) ->
 
 
 def _draw(
-    points: pd.DataFrame, outcomes: Sequence[str] = ("sharing",), language: str = "nl", **more: Any
+    points: pd.DataFrame,
+    outcomes: Sequence[str] = ("sharing",),
+    language: str = "nl",
+    worlds: int = 20,
+    baseline: str = "",
 ) -> dict[str, Figure]:
-    worlds = more.pop("worlds", 20)
-    return sweep_figures(points, _summary(points, outcomes, worlds), outcomes, "Belonen of verplichten", language, TITLES, **SOURCE, **more)  # fmt: skip
+    summary = _summary(points, outcomes, worlds)
+    return sweep_figures(
+        points, summary, outcomes, context_in(language, TITLES, title="Belonen of verplichten"), baseline
+    )
 
 
 SHARE, STRENGTH, COACHING = (
@@ -184,10 +187,10 @@ def test_the_figure_suits_the_design(name: str) -> None:
     assert {key: len(figure.axes) for key, figure in figures.items()} == panels
     for language in LANGUAGES:
         for key, figure in _draw(points, language=language).items():
-            _readable(figure, f"{name}, {key}, {language}")
+            check_readable(figure, f"{name}, {key}, {language}")
 
 
-def test_outcomes_share_a_figure_while_that_stays_readable() -> None:
+def test_outcomes_share_a_figure_while_that_stayscheck_readable() -> None:
     points, _ = DESIGNS["grid"]
     outcomes = ["sharing", "depth", "durable", "innovations", "public_spending"]
     figures = _draw(points, outcomes)
@@ -198,14 +201,14 @@ def test_outcomes_share_a_figure_while_that_stays_readable() -> None:
     figures = _draw(rows, [*outcomes, "gain_sme", "start_ups_lost"])
     assert {name: len(figure.axes) for name, figure in figures.items()} == {"dots-1": 4, "dots-2": 3}
     for figure in figures.values():
-        _readable(figure, "dots")
+        check_readable(figure, "dots")
 
 
 def test_what_is_not_in_the_summary_is_not_drawn() -> None:
     points, _ = DESIGNS["grid"]
-    figures = sweep_figures(points, _summary(points, ["depth"]), ["sharing", "depth"], "t", "en", {}, **SOURCE)
+    figures = sweep_figures(points, _summary(points, ["depth"]), ["sharing", "depth"], context_in("en", title="t"))
     assert [len(figure.axes) for figure in figures.values()] == [1, 1]
-    assert sweep_figures(points, _summary(points, ["depth"]), ["sharing"], "t", "en", {}, **SOURCE) == {}
+    assert sweep_figures(points, _summary(points, ["depth"]), ["sharing"], context_in("en", title="t")) == {}
 
 
 def test_more_than_six_scenarios_have_figures_apart() -> None:
@@ -248,7 +251,7 @@ def test_lines_have_intervals_and_names() -> None:
     assert segment[:, 1].tolist() == pytest.approx([7.0, 13.0])
 
 
-def test_crowded_lines_and_ticks_stay_readable() -> None:
+def test_crowded_lines_and_ticks_staycheck_readable() -> None:
     """All lines end in one place, and values lie close together."""
     points = _points(
         _grid({STRENGTH: [0.0, 0.04, 0.1, 0.2, 0.6, 0.8, 1.0]}, ("none", "carrot", "stick", "b")),
@@ -257,10 +260,10 @@ def test_crowded_lines_and_ticks_stay_readable() -> None:
     for outcome in ("sharing", "public_spending"):
         summary = _summary(points, [outcome])
         summary["mean"] = summary["low"] = summary["high"] = 0.5
-        figures = sweep_figures(points, summary, [outcome], "t", "nl", TITLES, **SOURCE)
+        figures = sweep_figures(points, summary, [outcome], context_in("nl", TITLES, title="t"))
         figure = figures["lines"]
         assert len(figure.axes) == 3
-        _readable(figure, outcome)
+        check_readable(figure, outcome)
         shown = [label.get_text() for label in figure.axes[0].get_xticklabels()]
         assert shown[0] == "0"
         assert shown[-1] == "1"
@@ -307,7 +310,7 @@ def test_samples_that_matter_most_come_first() -> None:
     points = _points([("base", {})], _samples(40, GAMMA, BREACH))
     summary = _summary(points, ["sharing"])
     summary["mean"] = 0.2 + 0.3 * summary[BREACH]
-    figure = sweep_figures(points, summary, ["sharing"], "t", "en", {}, **SOURCE)["samples-sharing"]
+    figure = sweep_figures(points, summary, ["sharing"], context_in("en", title="t"))["samples-sharing"]
     assert figure.axes[0].get_title("left").startswith("Chance of misuse")
 
 
@@ -323,11 +326,11 @@ def test_one_world_and_points_where_all_runs_failed(name: str) -> None:
     failed = summary["point"].isin([0, 2])
     summary.loc[failed, ["mean", "low", "high"]] = np.nan
     summary.loc[failed, "worlds"] = 0
-    for figure in sweep_figures(points, summary, ["sharing"], "t", "nl", TITLES, **SOURCE).values():
-        _readable(figure, name)
+    for figure in sweep_figures(points, summary, ["sharing"], context_in("nl", TITLES, title="t")).values():
+        check_readable(figure, name)
     summary[["mean", "low", "high"]] = np.nan
-    for figure in sweep_figures(points, summary, ["sharing"], "t", "nl", TITLES, **SOURCE).values():
-        _readable(figure, name)
+    for figure in sweep_figures(points, summary, ["sharing"], context_in("nl", TITLES, title="t")).values():
+        check_readable(figure, name)
 
 
 # --- Comparisons -------------------------------------------------------------------------------------------
@@ -360,9 +363,9 @@ def _bands(top: float) -> pd.DataFrame:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_differences(language: str) -> None:
     table = differences(_runs(), "dil", outcomes=OUTCOMES)
-    figure = differences_figure(table, TITLES, language, baseline="dil", note="Een opmerking.", **SOURCE)
+    figure = differences_figure(table, context_in(language, TITLES, note="Een opmerking."), "dil")
     assert len(figure.axes) == 5
-    _readable(figure, language)
+    check_readable(figure, language)
     first = figure.axes[0]
     labels = [text.get_text() for text in first.texts]
     point = "," if language == "nl" else "."
@@ -381,31 +384,31 @@ def test_open_dots_where_chance_may_have_done_it() -> None:
     runs["same"] = runs["sharing"]
     runs.loc[runs["scenario"] == "dmi", "sharing"] = list(runs.loc[runs["scenario"] == "dil", "sharing"][::-1])
     figure = differences_figure(
-        differences(runs, "dil", outcomes=("sharing", "depth")), TITLES, "en", baseline="dil", **SOURCE
+        differences(runs, "dil", outcomes=("sharing", "depth")), context_in("en", TITLES), "dil"
     )
     fills = [line.get_markerfacecolor() for axes in figure.axes for line in axes.lines if line.get_marker() == "o"]
-    assert fills == ["white", comparison.BLUE]
+    assert fills == ["white", BLUE]
 
 
 def test_differences_without_interval_or_number() -> None:
     runs = _runs(worlds=1)
     runs.loc[runs["scenario"] == "b", list(OUTCOMES)] = np.nan
-    figure = differences_figure(differences(runs, "dil", outcomes=OUTCOMES), TITLES, "nl", baseline="dil", **SOURCE)
-    _readable(figure, "one world")
+    figure = differences_figure(differences(runs, "dil", outcomes=OUTCOMES), context_in("nl", TITLES), "dil")
+    check_readable(figure, "one world")
     assert [text.get_text() for text in figure.axes[0].texts][-1] == "–"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_curves(language: str) -> None:
     bands = {"dil": _bands(0.3), "dmi": _bands(0.62), "b": _bands(0.31)}
-    figure = curves_figure(bands, "dil", TITLES, language, worlds=20, **SOURCE)
+    figure = scenarios_figure(bands, context_in(language, TITLES), "dil")
     assert [len(axes.lines) for axes in figure.axes] == [1, 2, 2]
     assert all(len(axes.collections) == 1 for axes in figure.axes)
     against = figure.axes[1].lines[1]
     assert against.get_linestyle() == "--"
     assert list(against.get_ydata()) == pytest.approx(list(0.2 + 0.1 * np.arange(1, 121) / 120))
     assert [text.get_text() for text in figure.axes[1].texts] == ["62%", "30%"]
-    _readable(figure, language)
+    check_readable(figure, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -413,8 +416,8 @@ def test_the_plane(language: str) -> None:
     runs = _runs(("dil", "dmi", "b", "none"))
     runs.loc[runs["scenario"] == "none", "durable"] = 0.01
     table = cost_effectiveness(runs, "dil")
-    figure = plane_figure(table, TITLES, language, baseline="dil", **SOURCE)
-    _readable(figure, language)
+    figure = plane_figure(table, context_in(language, TITLES), "dil")
+    check_readable(figure, language)
     labels = [text.get_text().replace("\n", " ") for text in figure.axes[0].texts]
     assert len(labels) == 3
     assert ("minder delers" if language == "nl" else "fewer sharers") in labels[-1]
@@ -423,15 +426,15 @@ def test_the_plane(language: str) -> None:
 def test_a_crowded_plane() -> None:
     names = [f"Een van de vele scenario's die bijna hetzelfde doen: {number}" for number in range(14)]
     table = cost_effectiveness(_runs(("dil", *names)).assign(durable=0.4), "dil")
-    _readable(plane_figure(table, TITLES, "nl", baseline="dil", **SOURCE), "plane")
+    check_readable(plane_figure(table, context_in("nl", TITLES), "dil"), "plane")
 
 
 def test_titles_that_look_like_markup_stay_text(tmp_path: Path) -> None:
     points, _ = DESIGNS["packages"]
     titles = TITLES | {"carrot": r"$\foo$ {a} <script>alert(1)</script>", "dil": "$x^2$ en $y$"}
-    figures = sweep_figures(points, _summary(points, OUTCOMES), OUTCOMES, r"$\bar$ $", "nl", titles, **SOURCE)
+    figures = sweep_figures(points, _summary(points, OUTCOMES), OUTCOMES, context_in("nl", titles, title=r"$\bar$ $"))
     for name, figure in figures.items():
-        save(figure, tmp_path / name, "title", "f" * 64)
+        save(figure, tmp_path / name, "title", DIGEST)
         assert "<script>" not in (tmp_path / f"{name}.svg").read_text(encoding="utf-8")
 
 
@@ -439,7 +442,7 @@ def test_same_figure_same_bytes(tmp_path: Path) -> None:
     points, _ = DESIGNS["packages under samples"]
     for folder in "ab":
         for name, figure in _draw(points).items():
-            save(figure, tmp_path / f"{folder}-{name}", "title", "f" * 64)
+            save(figure, tmp_path / f"{folder}-{name}", "title", DIGEST)
     files = sorted(tmp_path.glob("a-*"))
     assert len(files) == 6
     for one in files:
@@ -485,46 +488,3 @@ def test_everything_that_can_be_shown_or_varied_has_words(language: str) -> None
         assert "." not in factor_label(path, language) or "(" in factor_label(path, language), path
         assert "_" not in factor_label(path, language), path
     assert factor_label("something.else", language) == "Something.else"
-
-
-# --- Reading -----------------------------------------------------------------------------------------------
-
-
-def _texts(figure: Figure) -> Iterator[tuple[Axes | None, Text]]:
-    """Everything that is written, and where."""
-    for axes in figure.axes:
-        ticks = [*axes.get_xticklabels(), *axes.get_yticklabels()]
-        inside = [label for label in ticks if label.get_visible() and label.get_text()]
-        labels = [axes.xaxis.label, axes.yaxis.label, *axes.texts, *(axes.title, axes._left_title)]
-        for text in [*inside, *labels]:
-            if text.get_text():
-                yield axes, text
-    for legend in figure.legends:
-        for text in legend.get_texts():
-            yield None, text
-    for text in figure.texts:
-        yield None, text
-
-
-def _readable(figure: Figure, where: str) -> None:
-    """No text leaves the figure, and texts do not lie over each other."""
-    FigureCanvasAgg(figure).draw()
-    page, boxes = figure.bbox, []
-    for axes, text in _texts(figure):
-        box = Text.get_window_extent(text) if isinstance(text, Annotation) else text.get_window_extent()
-        if axes is not None and text in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
-            at = text.get_position()
-            low, high = sorted(axes.get_xlim() if text in axes.get_xticklabels() else axes.get_ylim())
-            value = at[0] if text in axes.get_xticklabels() else at[1]
-            if not low - 1e-9 <= value <= high + 1e-9:
-                continue
-        told = f"{where}: {text.get_text()!r}"
-        assert box.x0 >= page.x0 - 1, told
-        assert box.x1 <= page.x1 + 1, told
-        assert box.y0 >= page.y0 - 1, told
-        assert box.y1 <= page.y1 + 1, told
-        boxes.append((told, box))
-    for (one, first), (other, second) in itertools.combinations(boxes, 2):
-        across = min(first.x1, second.x1) - max(first.x0, second.x0)
-        up = min(first.y1, second.y1) - max(first.y0, second.y0)
-        assert across <= 2.0 or up <= 2.5, f"{one} over {other}"

@@ -2,7 +2,7 @@
 
 Images in ``tests/images`` hold what key figures look like, letters left out. After a change that is meant:
 
-    DATADEEL_RENEW_IMAGES=1 pytest tests/test_course_figures.py -k looks
+    DATADEEL_RENEW_IMAGES=1 pytest tests/test_trajectory_figures.py -k looks
 
 makes them anew; look at each before it is kept.
 """
@@ -18,37 +18,28 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import RICH, ROOT, Write
+from figure_checks import DIGEST, check_readable, context_in, words_of
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.testing.compare import compare_images
 from matplotlib.text import Text
 from PIL import Image, ImageFilter
-from test_sweep_figures import _readable
 
 from datadeel.experiment.snapshot import snapshot
 from datadeel.experiment.tables import months_table
-from datadeel.figures.adoption import adoption
+from datadeel.figures.adoption import adoption_figure
 from datadeel.figures.comparison import differences_figure, plane_figure
-from datadeel.figures.style import BLUE, QUIET, save
-from datadeel.figures.sweep import sweep_figures
-from datadeel.figures.trajectories import (
-    _CHAINS,
-    _LEVELS,
-    _MARKS,
-    MOST,
-    kinds_figure,
-    loop_figure,
-    network_figure,
-    support_of,
-    willingness_figure,
-)
+from datadeel.figures.curves import MOST, kinds_figure
+from datadeel.figures.network import LEVEL_COLOURS, MOST_CHAINS, network_figure
+from datadeel.figures.paths import loop_figure, support_of, willingness_figure
+from datadeel.figures.style import BLUE, KIND_STYLES, QUIET, save
+from datadeel.figures.sweep.figures import sweep_figures
 from datadeel.i18n import LANGUAGES, translate
 from datadeel.model import engine, ensemble
 from datadeel.registry.parameters import KINDS
 from datadeel.scenario.loader import load
 
-SOURCE = {"digest": "f" * 64, "version": "1.0"}
 SIZES = {"sme": 387, "municipality": 4, "large_firm": 57, "start_up": 24, "public_body": 20, "all": 492}
 MONTHS = np.arange(1, 121)
 TITLES = {
@@ -108,17 +99,11 @@ def _seats(chains: int = 36, size: int = 10, months: tuple[int, ...] = (12, 48, 
 def _figures(curves: pd.DataFrame, support: dict[str, np.ndarray], language: str, worlds: int = 20) -> dict[str, Figure]:  # fmt: skip
     """All figures of curves; that of the loop only where there is one."""
     drawn = {
-        "kinds": kinds_figure(curves, TITLES, "base", language, worlds=worlds, **SOURCE),
-        "willingness": willingness_figure(curves, TITLES, language, worlds=worlds, **SOURCE),
-        "loop": loop_figure(curves, support, TITLES, language, worlds=worlds, **SOURCE),
+        "kinds": kinds_figure(curves, context_in(language, TITLES, replicates=worlds), "base"),
+        "willingness": willingness_figure(curves, context_in(language, TITLES, replicates=worlds)),
+        "loop": loop_figure(curves, support, context_in(language, TITLES, replicates=worlds)),
     }
     return {name: figure for name, figure in drawn.items() if figure is not None}
-
-
-def _words(figure: Figure) -> str:
-    """Everything that is written, on one line."""
-    texts = [text.get_text() for text in figure.findobj(Text)]
-    return " ".join(" ".join(texts).split())
 
 
 # --- By kind -----------------------------------------------------------------------------------------------
@@ -126,7 +111,7 @@ def _words(figure: Figure) -> str:
 
 def test_a_line_for_each_kind_and_scenario() -> None:
     curves = _curves()
-    figure = kinds_figure(curves, TITLES, "base", "en", worlds=20, **SOURCE)
+    figure = kinds_figure(curves, context_in("en", TITLES), "base")
     assert len(figure.axes) == len(SIZES)
     for axes, kind in zip(figure.axes, SIZES, strict=True):
         lines = [line for line in axes.lines if len(line.get_xdata()) == 120]
@@ -147,7 +132,7 @@ def test_order_of_rows_is_all_the_same() -> None:
     curves = _curves()
     mixed = curves.sample(frac=1.0, random_state=1)
     mixed = mixed.iloc[np.argsort(mixed["scenario"].map(list(TITLES).index), kind="stable")]
-    for one, other in zip(*(kinds_figure(table, TITLES, "base", "en", worlds=20, **SOURCE).axes for table in (curves, mixed)), strict=True):  # fmt: skip
+    for one, other in zip(*(kinds_figure(table, context_in("en", TITLES), "base").axes for table in (curves, mixed)), strict=True):  # fmt: skip
         for line, same in zip(one.lines, other.lines, strict=True):
             assert np.array_equal(line.get_ydata(), same.get_ydata())
 
@@ -160,27 +145,27 @@ def test_order_of_rows_is_all_the_same() -> None:
     ],
 )  # fmt: skip
 def test_words_of_kinds(language: str, words: list[str]) -> None:
-    figure = kinds_figure(_curves(), TITLES, "base", language, worlds=20, **SOURCE)
+    figure = kinds_figure(_curves(), context_in(language, TITLES), "base")
     for word in [*words, "ffffffffffff"]:
-        assert word in _words(figure), word
+        assert word in words_of(figure), word
     (legend,) = figure.legends
     names = [text.get_text().strip() for text in legend.get_texts()]
     assert names == list(TITLES.values())[:4]
 
 
 def test_one_scenario_needs_no_legend_and_no_baseline() -> None:
-    figure = kinds_figure(_curves(1), TITLES, "base", "en", worlds=1, **SOURCE)
+    figure = kinds_figure(_curves(1), context_in("en", TITLES, replicates=1), "base")
     assert not figure.legends
     assert {line.get_color() for axes in figure.axes for line in axes.lines} == {BLUE}
     assert not any(axes.collections for axes in figure.axes), "no bands over one world"
-    assert "Grey dashes" not in _words(figure)
-    assert "Logistieke ketens (DIL). One simulation." in _words(figure)
+    assert "Grey dashes" not in words_of(figure)
+    assert "Logistieke ketens (DIL). One simulation." in words_of(figure)
 
 
 def test_no_more_scenarios_than_can_be_told_apart() -> None:
     curves = pd.concat([_curves(1).assign(scenario=f"s{at}") for at in range(MOST + 1)])
     with pytest.raises(ValueError, match="7 scenarios: at most 6"):
-        kinds_figure(curves, {}, "s0", "en", worlds=20, **SOURCE)
+        kinds_figure(curves, context_in("en", {}), "s0")
 
 
 # --- Paths -------------------------------------------------------------------------------------------------
@@ -188,7 +173,7 @@ def test_no_more_scenarios_than_can_be_told_apart() -> None:
 
 def test_willingness_against_sharing() -> None:
     curves = _curves()
-    figure = willingness_figure(curves, TITLES, "en", worlds=20, **SOURCE)
+    figure = willingness_figure(curves, context_in("en", TITLES))
     assert len(figure.axes) == 4
     for axes, name in zip(figure.axes, TITLES, strict=False):
         part = curves[(curves["scenario"] == name) & (curves["kind"] == "all")]
@@ -211,9 +196,9 @@ def test_willingness_against_sharing() -> None:
     ],
 )  # fmt: skip
 def test_words_of_willingness(language: str, words: list[str]) -> None:
-    figure = willingness_figure(_curves(), TITLES, language, worlds=20, **SOURCE)
+    figure = willingness_figure(_curves(), context_in(language, TITLES))
     for word in [*words, "ffffffffffff"]:
-        assert word in _words(figure), word
+        assert word in words_of(figure), word
 
 
 def test_willingness_is_what_the_words_say_it_is(scenario: Write) -> None:
@@ -275,7 +260,7 @@ def test_what_ends_after_the_last_month_stays_in_force(scenario: Write) -> None:
 
 def test_sharing_against_support() -> None:
     curves, support = _curves(), _support()
-    figure = loop_figure(curves, support, TITLES, "en", worlds=20, **SOURCE)
+    figure = loop_figure(curves, support, context_in("en", TITLES))
     assert figure is not None
     # Support of the first never changes.
     assert [axes.get_title("left").split(",")[0] for axes in figure.axes] == ["Logistieke ketens (DIL)"] * 3
@@ -293,13 +278,13 @@ def test_sharing_against_support() -> None:
     assert "support stays" in stick
     # Half of the support remains, as there was in month 15.
     assert f"+{100 * (1.0 - 0.4 - 0.6 * 15 / 84):.0f}" in advice
-    assert "laws included" in _words(figure)
+    assert "laws included" in words_of(figure)
 
 
 def test_sharing_below_where_it_was_is_told_with_a_minus() -> None:
     curves = _curves(2)
     curves.loc[(curves["scenario"] == "carrot") & (curves["month"] == 120), "mean"] = 0.1
-    figure = loop_figure(curves, _support(2), TITLES, "nl", worlds=20, **SOURCE)
+    figure = loop_figure(curves, _support(2), context_in("nl", TITLES))
     assert figure is not None
     assert f"−{100 * (0.4 + 0.2 / 7 - 0.1):.0f}" in [text.get_text() for text in figure.axes[0].texts]
 
@@ -307,7 +292,7 @@ def test_sharing_below_where_it_was_is_told_with_a_minus() -> None:
 def test_no_loop_without_support_that_goes() -> None:
     curves = _curves(3)
     for chosen in ({}, {"base": np.zeros(120)}, {"base": np.full(120, 2.0)}, {"stick": _support()["stick"]}):
-        assert loop_figure(curves, chosen, TITLES, "en", worlds=20, **SOURCE) is None
+        assert loop_figure(curves, chosen, context_in("en", TITLES)) is None
 
 
 @pytest.mark.parametrize(
@@ -318,10 +303,10 @@ def test_no_loop_without_support_that_goes() -> None:
     ],
 )  # fmt: skip
 def test_words_of_the_loop(language: str, words: list[str]) -> None:
-    figure = loop_figure(_curves(), _support(), TITLES, language, worlds=20, **SOURCE)
+    figure = loop_figure(_curves(), _support(), context_in(language, TITLES))
     assert figure is not None
     for word in [*words, "ffffffffffff"]:
-        assert word in _words(figure), word
+        assert word in words_of(figure), word
 
 
 # --- Reading -----------------------------------------------------------------------------------------------
@@ -333,46 +318,46 @@ def test_all_can_be_read(count: int, language: str) -> None:
     figures = _figures(_curves(count), _support(count), language)
     assert set(figures) == ({"kinds", "willingness"} | ({"loop"} if count > 1 else set()))
     for name, figure in figures.items():
-        _readable(figure, f"{name}, {count}, {language}")
+        check_readable(figure, f"{name}, {count}, {language}")
 
 
 @pytest.mark.parametrize("months", [1, 7, 31])
 def test_short_runs_can_be_read(months: int) -> None:
     support = {name: values[:months] for name, values in _support().items()}
     for name, figure in _figures(_curves(4, months), support, "nl", worlds=1).items():
-        _readable(figure, f"{name}, {months}")
+        check_readable(figure, f"{name}, {months}")
 
 
 def test_lines_that_end_together_have_numbers_apart() -> None:
     curves = _curves(MOST)
     curves["mean"] = 0.99
-    figure = kinds_figure(curves, TITLES, "base", "nl", worlds=20, **SOURCE)
+    figure = kinds_figure(curves, context_in("nl", TITLES), "base")
     assert [len(axes.texts) for axes in figure.axes] == [MOST] * len(SIZES)
-    _readable(figure, "kinds")
+    check_readable(figure, "kinds")
 
 
 def test_paths_that_stay_in_one_place_can_be_read() -> None:
     for at in (0.0, 0.02, 0.5, 0.97, 1.0):
         curves = _curves(3).assign(mean=at, willingness=at)
         for name, figure in _figures(curves, _support(3), "nl").items():
-            _readable(figure, f"{name}, {at}")
+            check_readable(figure, f"{name}, {at}")
 
 
 def test_titles_that_look_like_markup_stay_text(tmp_path: Path) -> None:
     figures = _figures(_curves(MOST), _support(MOST), "nl") | {
-        "network": network_figure(_seats(), r"$\foo$ {a} $", "nl", **SOURCE)
+        "network": network_figure(_seats(), r"$\foo$ {a} $", context_in("nl"))
     }
     for name, figure in figures.items():
-        assert ("Kost $5, of {6} $ <b>" if name != "network" else r"$\foo$ {a} $") in _words(figure), name
-        save(figure, tmp_path / name, "title", "f" * 64)
+        assert ("Kost $5, of {6} $ <b>" if name != "network" else r"$\foo$ {a} $") in words_of(figure), name
+        save(figure, tmp_path / name, "title", DIGEST)
         assert "<b>" not in (tmp_path / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def test_same_figure_same_bytes(tmp_path: Path) -> None:
     for folder in "ab":
-        figures = _figures(_curves(), _support(), "nl") | {"network": network_figure(_seats(), "t", "nl", **SOURCE)}
+        figures = _figures(_curves(), _support(), "nl") | {"network": network_figure(_seats(), "t", context_in("nl"))}
         for name, figure in figures.items():
-            save(figure, tmp_path / f"{folder}-{name}", "title", "f" * 64)
+            save(figure, tmp_path / f"{folder}-{name}", "title", DIGEST)
     files = sorted(tmp_path.glob("a-*"))
     assert len(files) == 8
     for one in files:
@@ -390,24 +375,24 @@ def _marks(figure: Figure) -> Iterator[list[PathCollection]]:
 
 def test_each_seat_has_the_colour_of_its_level() -> None:
     seats = _seats(chains=12)
-    figure = network_figure(seats, "DIL", "en", **SOURCE)
+    figure = network_figure(seats, "DIL", context_in("en"))
     for marks, (_, part) in zip(_marks(figure), seats.groupby("month"), strict=True):
-        for level, (face, _) in enumerate(_LEVELS):
+        for level, (face, _) in enumerate(LEVEL_COLOURS):
             drawn = sum(len(one.get_offsets()) for one in marks if to_hex(one.get_facecolor()[0]) == to_hex(face))
             assert drawn == (part["level"] == level).sum()
         assert len(np.unique(np.concatenate([one.get_offsets() for one in marks]), axis=0)) == len(part)
 
 
 def test_a_seat_keeps_its_place() -> None:
-    figure = network_figure(_seats(chains=12), "DIL", "en", **SOURCE)
+    figure = network_figure(_seats(chains=12), "DIL", context_in("en"))
     places = [np.unique(np.concatenate([one.get_offsets() for one in marks]), axis=0) for marks in _marks(figure)]
     assert all(np.array_equal(one, places[0]) for one in places)
 
 
 def test_marks_stay_within_their_panel() -> None:
     for chains, size, months in ((1, 2, (0,)), (5, 40, (1, 2)), (36, 10, (12, 24, 36))):
-        figure = network_figure(_seats(chains, size, months), "DIL", "nl", **SOURCE)
-        _readable(figure, f"{chains} chains of {size}")
+        figure = network_figure(_seats(chains, size, months), "DIL", context_in("nl"))
+        check_readable(figure, f"{chains} chains of {size}")
         for axes, marks in zip(figure.axes, _marks(figure), strict=True):
             places = np.concatenate([one.get_offsets() for one in marks])
             assert (places > 0.0).all()
@@ -416,10 +401,10 @@ def test_marks_stay_within_their_panel() -> None:
 
 def test_thirty_chains_and_four_moments_at_most() -> None:
     months = tuple(range(12, 121, 12))
-    figure = network_figure(_seats(85, 4, months), "DMI", "nl", **SOURCE)
+    figure = network_figure(_seats(85, 4, months), "DMI", context_in("nl"))
     assert len(figure.axes) == 4
-    assert all(sum(len(one.get_offsets()) for one in marks) == 4 * _CHAINS for marks in _marks(figure))
-    assert "Getoond: 30 van 85 ketens" in _words(figure)
+    assert all(sum(len(one.get_offsets()) for one in marks) == 4 * MOST_CHAINS for marks in _marks(figure))
+    assert "Getoond: 30 van 85 ketens" in words_of(figure)
     heads = [axes.get_title("left") for axes in figure.axes]
     assert [head.split(":")[0] for head in heads] == ["Eind jaar 1", "Eind jaar 4", "Eind jaar 7", "Eind jaar 10"]
 
@@ -428,16 +413,16 @@ def test_an_organisation_counts_once_in_the_heading() -> None:
     seats = pd.DataFrame(
         {"month": 5, "chain": [0, 0, 1, 1], "seat": [0, 1, 0, 1], "organisation": [0, 1, 0, 2], "kind": "sme", "level": [1, 0, 1, 0]}
     )  # fmt: skip
-    figure = network_figure(seats, "DIL", "en", **SOURCE)
+    figure = network_figure(seats, "DIL", context_in("en"))
     assert figure.axes[0].get_title("left") == "Month 5: 33% of organisations share data"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_of_chains(language: str) -> None:
-    figure = network_figure(_seats(), TITLES["carrot"], language, **SOURCE)
-    _readable(figure, language)
+    figure = network_figure(_seats(), TITLES["carrot"], context_in(language))
+    check_readable(figure, language)
     for key in ("course.level_0", "course.level_3", *(f"kind.{kind}" for kind in KINDS)):
-        assert translate(language, key) in _words(figure), key
+        assert translate(language, key) in words_of(figure), key
     # Kinds in one row of the legend, levels in the other.
     (legend,) = figure.legends
     heights = {text.get_text(): text.get_window_extent().y1 for text in legend.get_texts()}
@@ -449,9 +434,9 @@ def test_words_of_chains(language: str) -> None:
 
 
 def test_levels_and_kinds_differ_in_grey() -> None:
-    greys = [float(np.dot(to_rgb(face), (0.2126, 0.7152, 0.0722))) for face, _ in _LEVELS]
+    greys = [float(np.dot(to_rgb(face), (0.2126, 0.7152, 0.0722))) for face, _ in LEVEL_COLOURS]
     assert (np.diff(greys) < -0.15).all()
-    assert len({mark for mark, _ in _MARKS.values()}) == len(KINDS)
+    assert len({KIND_STYLES[kind].mark for kind in KINDS}) == len(KINDS)
 
 
 @pytest.mark.parametrize("file", [RICH, ROOT / "scenarios/dmi-thesis-advice.toml"])
@@ -480,8 +465,8 @@ def test_a_snapshot_is_of_the_world_that_runs(file: Path) -> None:
 def test_the_start_is_a_moment_too(scenario: Write) -> None:
     seats = snapshot(scenario(), 1, [0, 2])
     assert set(seats[seats["month"] == 0]["level"]) == {0, 1}
-    assert "At the start" not in _words(network_figure(seats, "t", "en", **SOURCE))
-    assert "Start:" in _words(network_figure(seats, "t", "en", **SOURCE))
+    assert "At the start" not in words_of(network_figure(seats, "t", context_in("en")))
+    assert "Start:" in words_of(network_figure(seats, "t", context_in("en")))
 
 
 @pytest.mark.parametrize("months", [[], [-1], [3, 25]])
@@ -505,7 +490,7 @@ def _adoption(more: float = 0.0) -> Figure:
     for at, kind in enumerate((*KINDS, "all")):
         mean = 0.1 + (0.4 + 0.08 * at) * months / chosen.months + (more if kind == "municipality" else 0.0)
         frames.append(pd.DataFrame({"kind": kind, "month": months, "organisations": 40, "mean": mean, "p10": mean - 0.05, "p90": mean + 0.05}))  # fmt: skip
-    return adoption(pd.concat(frames), chosen, "en", 20, "f" * 64, "1.0")
+    return adoption_figure(pd.concat(frames), chosen, context_in("en"))
 
 
 def _differences(more: float = 0.0) -> Figure:
@@ -514,7 +499,7 @@ def _differences(more: float = 0.0) -> Figure:
         for outcome, size in (("sharing", 1.0), ("depth", 0.4), ("durable", -0.5))
         for name, value in (("carrot", 0.3 * size), ("stick", 0.6 * size + more), ("advice", 0.01))
     ]  # fmt: skip
-    return differences_figure(pd.DataFrame(rows), TITLES, "en", baseline="base", **SOURCE)
+    return differences_figure(pd.DataFrame(rows), context_in("en", TITLES), "base")
 
 
 def _plane(more: float = 0.0) -> Figure:
@@ -526,7 +511,7 @@ def _plane(more: float = 0.0) -> Figure:
         }
         for name, sharers, euro in (("carrot", 120.0, 2e6), ("stick", 260.0 + more, 3e6), ("advice", 330.0, 9e6))
     ]  # fmt: skip
-    return plane_figure(pd.DataFrame(rows), TITLES, "en", baseline="base", **SOURCE)
+    return plane_figure(pd.DataFrame(rows), context_in("en", TITLES), "base")
 
 
 def _heat(more: float = 0.0) -> Figure:
@@ -539,7 +524,7 @@ def _heat(more: float = 0.0) -> Figure:
     )  # fmt: skip
     mean = np.linspace(0.1, 0.9, 12) + more * (np.arange(12) == 6)
     summary = points.assign(outcome="sharing", worlds=20, mean=mean, low=mean - 0.03, high=mean + 0.03)
-    return sweep_figures(points, summary, ["sharing"], "Sweep", "en", TITLES, **SOURCE)["heat"]
+    return sweep_figures(points, summary, ["sharing"], context_in("en", TITLES, title="Sweep"))["heat"]
 
 
 def _moved(more: float) -> pd.DataFrame:
@@ -556,7 +541,7 @@ def _of_curves(name: str, more: float = 0.0) -> Figure:
 def _network(more: float = 0.0) -> Figure:
     seats = _seats(chains=12, months=(12, 120))
     chosen = (seats["month"] == 120) & (seats["chain"] < 12 * more)
-    return network_figure(seats.assign(level=seats["level"].mask(chosen, 3)), "DIL", "en", **SOURCE)
+    return network_figure(seats.assign(level=seats["level"].mask(chosen, 3)), "DIL", context_in("en"))
 
 
 #: Each figure with a number in it moved by so much; and what moves: a share, or a number of sharers.
@@ -618,7 +603,7 @@ def test_edges_smoothed_otherwise_are_no_change(name: str, tmp_path: Path) -> No
 
 def test_letters_are_left_out_of_looks(tmp_path: Path) -> None:
     """An image does not depend on what is written, as long as it takes as much room."""
-    english, other = (kinds_figure(_curves(1), {"base": title}, "base", "en", worlds=20, **SOURCE) for title in ("Logistics", "Scitsigol"))  # fmt: skip
+    english, other = (kinds_figure(_curves(1), context_in("en", {"base": title}), "base") for title in ("Logistics", "Scitsigol"))  # fmt: skip
     for name, figure in (("a", english), ("b", other)):
         _drawn(figure, tmp_path / f"{name}.png")
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from datadeel.analysis.patterns import PATTERNS
 from datadeel.analysis.verdicts import Pattern
-from datadeel.figures.patterns import told_finding
+from datadeel.figures.patterns import finding_label
 from datadeel.i18n import translate
 from datadeel.results.reader import Result, read
 from tools.generate_docs.markdown import table
@@ -72,7 +72,7 @@ def _section(pattern: Pattern) -> str:
     found = parts[parts["pattern"] == pattern.id].reset_index(drop=True)
     robust = f"; holds in {_robust(verdict['robust'])} of {verdict['draws']} draws" if verdict["draws"] else ""
     rows = [
-        (f"{at}", one.claim, one.why, told_finding("en", row), _outcome(row), f"{row['worlds']:,}", _robust(row["robust"]))
+        (f"{at}", one.claim, one.why, finding_label("en", row), _outcome(row), f"{row['worlds']:,}", _robust(row["robust"]))
         for at, (one, (_, row)) in enumerate(zip(pattern.parts, found.iterrows(), strict=True), 1)
     ]  # fmt: skip
     head = f'### <a id="{pattern.id.lower()}"></a>{pattern.id} {pattern.title}'

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from datadeel.analysis import verdicts
 from datadeel.analysis.patterns import PATTERNS
-from datadeel.figures.patterns import told_finding
+from datadeel.figures.patterns import finding_label
 from tools.generate_docs.markdown import table
 
 #: Worlds behind each row.
@@ -60,6 +60,6 @@ def variants() -> str:
             verdict = trial.verdict(pattern, trial.of(pattern), Path(folder) / str(number), 0.05)
             row = verdicts.parts_table([verdict]).iloc[part - 1]
             how = ", ".join(f"`{one}`" for one in changes)
-            rows.append((f"{name}.{part}", row["claim"], words, how, told_finding("en", row)))
+            rows.append((f"{name}.{part}", row["claim"], words, how, finding_label("en", row)))
     ending = f"\n\nMeans over {WORLDS} worlds with 95% intervals."
     return table(("part", "claim", "changed", "how", "found (interval), asked"), rows) + ending

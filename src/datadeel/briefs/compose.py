@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from babel.dates import format_date
@@ -20,10 +19,14 @@ from datadeel.briefs.numbers import Range, Writer
 from datadeel.errors import InputError
 from datadeel.experiment.experiment import SHOWN
 from datadeel.experiment.sampling import DUMMY
-from datadeel.figures import adoption, comparison, sensitivity, style
-from datadeel.figures import of_result as gallery
-from datadeel.figures import trajectories as course
+from datadeel.figures.adoption import adoption_figure
+from datadeel.figures.comparison import differences_figure, plane_figure
+from datadeel.figures.curves import cases_figure, kinds_figure
 from datadeel.figures.labels import factor_label, outcome_label
+from datadeel.figures.of_result import context_of, scenarios_of
+from datadeel.figures.page import Context
+from datadeel.figures.sensitivity.ranking import bars_figure
+from datadeel.figures.style import styled, write_svg
 from datadeel.i18n import percent, translate
 from datadeel.model.policy import policy_in_force
 from datadeel.registry.instruments import INSTRUMENTS, Instrument
@@ -77,9 +80,7 @@ def gather(results: Sequence[Result], language: str) -> Evidence:
     swept = [case for one in found["sweep"] for case in cases(one, language)]
     compared, swept = _named_apart(compared), _named_apart(swept)
     whole = compared or swept
-    runs = [
-        (scenario.titled(language), one) for one in results if one.kind == "run" for scenario in gallery.scenarios(one)
-    ]
+    runs = [(scenario.titled(language), one) for one in results if one.kind == "run" for scenario in scenarios_of(one)]
     if not (whole or runs):
         told = ", ".join(str(one.folder) for one in results)
         raise InputError(
@@ -179,7 +180,7 @@ def _started(told: Evidence, case: Case) -> str:
     """What the baseline of a case is: the measures that are in it already."""
     if case.result.kind != "comparison":
         return told.translate("baseline_of", case=case.title, baseline=case.titles[case.baseline])
-    (scenario,) = [one for one in gallery.scenarios(case.result) if one.name == case.baseline]
+    (scenario,) = [one for one in scenarios_of(case.result) if one.name == case.baseline]
     names = [_lower(one) for one in dict.fromkeys(_measure(told, one.instrument) for one in scenario.policy)]
     key = "baseline_with" if names else "baseline_without"
     return told.translate(key, case=case.title, measures=told.writer.joined(names))
@@ -346,9 +347,14 @@ def _outcome(name: str, language: str) -> str:
 
 def _picture(name: str, caption: str, alt: str, figure: Figure, data: Table, digest: str) -> Picture:
     drawn = io.BytesIO()
-    with style.styled():
-        style.write_svg(figure, drawn, caption, f"manifest {digest}")
+    with styled():
+        write_svg(figure, drawn, caption, f"manifest {digest}")
     return Picture(name, caption, alt, drawn.getvalue().decode(), data)
+
+
+def _context(told: Evidence, case: Case, title: str = "") -> Context:
+    """What the figures of a case have in common; ``title``: of one figure."""
+    return replace(context_of(case.result, told.language), titles=case.titles, title=title)
 
 
 def _courses(told: Evidence) -> Iterator[Picture]:
@@ -362,7 +368,8 @@ def _courses(told: Evidence) -> Iterator[Picture]:
     first = shown[0]
     curves = {case.title: curves[case.title].replace({"policy": case.titles}) for case in shown}
     titles = {title: title for case in shown for title in case.titles.values()}
-    figure = comparison.cases_figure(curves, titles, told.language, worlds=worlds, title=caption, **first.result.made)
+    context = replace(_context(told, first, caption), titles=titles, replicates=worlds)
+    figure = cases_figure(curves, context)
     parts = {
         f"{case.title}, {policy}": part
         for case in shown
@@ -377,9 +384,9 @@ def _kinds(told: Evidence, case: Case) -> Iterator[Picture]:
     if not len(case.curves) or len(case.policies) > _LINES:
         return
     curves = case.curves.rename(columns={"policy": "scenario"})
-    made, worlds = case.result.made, int(case.result.manifest["replicates"])
+    made = case.result.made
     caption = told.translate("caption_kinds", case=case.title)
-    figure = course.kinds_figure(curves, case.titles, case.baseline, told.language, worlds=worlds, **made)
+    figure = kinds_figure(curves, _context(told, case), case.baseline)
     parts = {
         f"{case.titles[str(name)]}, {translate(told.language, f'kind.{kind}')}": part
         for (name, kind), part in curves[curves["kind"] != "all"].groupby(["scenario", "kind"], sort=False)
@@ -389,10 +396,9 @@ def _kinds(told: Evidence, case: Case) -> Iterator[Picture]:
 
 
 def _adoption(told: Evidence, title: str, result: Result) -> Picture:
-    (scenario,), curves, made = gallery.scenarios(result), result.tables["curves"], result.made
-    worlds = int(result.manifest["replicates"])
+    (scenario,), curves, made = scenarios_of(result), result.tables["curves"], result.made
     caption = told.translate("caption_adoption", case=title)
-    figure = adoption.adoption(curves, scenario, told.language, worlds, made["digest"], made["version"])
+    figure = adoption_figure(curves, scenario, context_of(result, told.language))
     parts = {translate(told.language, f"kind.{kind}"): part for kind, part in curves.groupby("kind", sort=False)}
     alt = told.translate("alt_adoption", years=_years(told, curves), ends=_ends(told, parts))
     return _picture(f"adoption-{scenario.name}", caption, alt, figure, _yearly(told, caption, parts), made["digest"])
@@ -404,7 +410,7 @@ def _cost_plane(told: Evidence, case: Case) -> Iterator[Picture]:
     made = case.result.made
     caption = told.translate("caption_cost", case=case.title)
     table = case.tables["cost"]
-    figure = comparison.plane_figure(table, case.titles, told.language, baseline=case.baseline, by="policy", **made)
+    figure = plane_figure(table, _context(told, case), case.baseline, by="policy")
     sentences = answer.of_costs(case, told.language)
     alt = told.translate("alt_cost", costs=" ".join(sentences))
     columns = ("policy", "column_sharers", "column_spending", "column_price")
@@ -424,9 +430,7 @@ def _differences(told: Evidence, case: Case) -> Iterator[Picture]:
     if not len(shown):
         return
     caption = told.translate("caption_differences", case=case.title)
-    figure = comparison.differences_figure(
-        shown, case.titles, told.language, baseline=case.baseline, by="policy", **made
-    )
+    figure = differences_figure(shown, _context(told, case), case.baseline, by="policy")
     alt = told.translate("alt_differences")
     outcomes = [str(one) for one in shown["outcome"].unique()]
     head = (told.translate("policy"), *(outcome_label(told.language, one, change=True) for one in outcomes))
@@ -452,8 +456,7 @@ def _indices(told: Evidence, result: Result) -> Iterator[Picture]:
         part = part[part["outcome"].isin(result.manifest["shown"][:3])]
         case = result.titles(told.language).get(scenario, scenario)
         caption = told.translate("caption_indices", case=case)
-        made: Any = result.made
-        figure = sensitivity.bars_figure(part, told.language, title=caption, **made)
+        figure = bars_figure(part, replace(context_of(result, told.language), title=caption))
         outcomes = told.writer.joined([_outcome(str(one), told.language) for one in part["outcome"].unique()])
         factors = told.writer.joined([_factor(one, told.language) for one in rows["factor"]])
         alt = told.translate("alt_indices", outcomes=outcomes, factors=factors)
@@ -572,11 +575,11 @@ def _settings(told: Evidence) -> Iterator[Table]:
     head = tuple(told.translate(key) for key in ("policy", "measure", "from_to", "strength_share"))
     for case in told.cases:
         if case.result.kind == "comparison":
-            every = gallery.scenarios(case.result)
+            every = scenarios_of(case.result)
             rows = [(case.titles[one.name], *row) for one in every for row in _measures(told, one)]
             yield Table(told.translate("settings", case=case.title), head, tuple(rows))
     for title, result in told.runs:
-        rows = [(title, *row) for one in gallery.scenarios(result) for row in _measures(told, one)]
+        rows = [(title, *row) for one in scenarios_of(result) for row in _measures(told, one)]
         yield Table(told.translate("settings", case=title), head, tuple(rows))
 
 

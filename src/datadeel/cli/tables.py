@@ -193,11 +193,11 @@ def _robustness(robust: float) -> str:
 
 def _part_row(part: pd.Series) -> tuple[str | Text, ...]:
     """The cells of a part of a pattern: what it claims, in how many worlds, what was found, in what share of draws."""
-    from datadeel.figures.patterns import told_finding
+    from datadeel.figures.patterns import finding_label
 
     name = "pattern.part_undecided" if part["outcome"] == "undecided" else f"pattern.{part['outcome']}"
     finding = Text(translate("en", name), style=_COLOURS[part["outcome"]])
-    finding.append(f": {told_finding('en', part)}", style="default")
+    finding.append(f": {finding_label('en', part)}", style="default")
     claim = Text(f"{part['part']}. {part['claim']}")
     return (
         "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from datadeel.figures.numbers import short
-from datadeel.i18n import catalogue, translate
+from datadeel.i18n import LANGUAGES, catalogue, translate
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.outcomes import GROUPS, unit
 from datadeel.registry.parameters import KINDS, PARAMETERS
@@ -45,8 +45,8 @@ def value_label(value: str | float, language: str) -> str:
 
 
 def factor_label(path: str, language: str) -> str:
-    """What a ``path`` of a scenario is called in ``language``: the words of its parameter or instrument; the path itself
-    where there are none."""
+    """What a ``path`` of a scenario is called in ``language``: the words of its parameter or instrument; the path
+    itself where there are none."""
     section, _, rest = path.partition(".")
     words = catalogue(language)
     if section == "parameters":
@@ -67,13 +67,22 @@ def factor_label(path: str, language: str) -> str:
     return capital(label or path)
 
 
+def instrument_label(instrument: str, language: str) -> str:
+    """What an ``instrument`` is called in ``language``; empty where there is none of that name."""
+    known = INSTRUMENTS.get(instrument)
+    return "" if known is None else known.nl if language == "nl" else known.en
+
+
+def in_language(name: str, language: str) -> str:
+    """The column that holds a text of this ``name`` in ``language``: those of the first language bear no mark."""
+    return name if language == LANGUAGES[0] else f"{name}_{language}"
+
+
 def _setting(instrument: str, key: str, language: str) -> str:
     """Of a setting of an instrument; empty where there is no such instrument."""
-    known, words = INSTRUMENTS.get(instrument), catalogue(language)
-    if known is None:
-        return ""
+    label, words = instrument_label(instrument, language), catalogue(language)
     what = words.get(f"sweep.key_{key}_{instrument}") or words.get(f"sweep.key_{key}", key)
-    return f"{known.nl if language == 'nl' else known.en}, {what}"
+    return label and f"{label}, {what}"
 
 
 def _parameter(name: str, language: str) -> str:
@@ -85,6 +94,15 @@ def _parameter(name: str, language: str) -> str:
     if known:
         return (known.nl if language == "nl" else known.en).rpartition(": ")[0]
     return name
+
+
+def moment_label(language: str, month: int) -> str:
+    """A ``month`` of a run in ``language``, 0 for its start: as the end of a year, where it is one."""
+    if month == 0:
+        return translate(language, "course.start")
+    if month % 12:
+        return translate(language, "course.month", month=month)
+    return translate(language, "course.end_of_year", year=month // 12)
 
 
 def capital(label: str) -> str:

@@ -1,31 +1,57 @@
-"""The figures of a results folder, drawn from its tables and manifest alone: when it is made, and whenever asked again."""
+"""The figures of a results folder, drawn from its tables and manifest: when it is made, and whenever asked again.
+
+To add a figure, write a function from a result and a context to what is drawn, and enter it in ``FIGURES`` (one of a
+sensitivity analysis in ``_OF_INDICES``).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from datadeel.analysis.sensitivity import METHODS
 from datadeel.experiment.experiment import SHOWN
-from datadeel.figures import adoption, comparison, patterns, style, sweep
-from datadeel.figures import sensitivity as indices
-from datadeel.figures import trajectories as course
-from datadeel.i18n import LANGUAGES, translate
+from datadeel.figures.adoption import adoption_figure, adoption_title
+from datadeel.figures.comparison import differences_figure, plane_figure
+from datadeel.figures.curves import MOST, kinds_figure, scenarios_figure
+from datadeel.figures.network import network_figure
+from datadeel.figures.page import Context
+from datadeel.figures.paths import loop_figure, support_of, willingness_figure
+from datadeel.figures.patterns import forest_figures, history_figure
+from datadeel.figures.sensitivity.effects import morris_figure
+from datadeel.figures.sensitivity.lines import convergence_figure, months_figure
+from datadeel.figures.sensitivity.pairs import clear_pairs, pairs_figure
+from datadeel.figures.sensitivity.ranking import bars_figure
+from datadeel.figures.sensitivity.responses import responses_figure
+from datadeel.figures.style import save
+from datadeel.figures.sweep.figures import sweep_figures
+from datadeel.i18n import LANGUAGES
 from datadeel.results.folder import emptied
 from datadeel.results.reader import Result
 from datadeel.scenario.records import Scenario
-
-#: What a figure is called, its title, and the figure.
-Drawn = Iterator[tuple[str, str, Figure]]
+from datadeel.scenario.titles import titles_in
 
 #: Outcomes of a sensitivity analysis that figures show: as many of the first as fit a page.
 _OUTCOMES = 3
+
+
+class Drawn(NamedTuple):
+    """A figure, what its file is called, and its title in the file's metadata."""
+
+    name: str
+    title: str
+    figure: Figure
+
+
+#: Draws some figures of a result.
+Drawer = Callable[[Result, Context], Iterable[Drawn]]
 
 
 def draw(
@@ -36,140 +62,193 @@ def draw(
 ) -> list[Path]:
     """Draw all figures of ``result`` into its folder ``figures``, or ``out``; gives the files.
 
-    formats: of "svg", "png" and "pdf". What stood in ``figures`` before goes; in ``out`` nothing is removed.
+    languages: those to draw in, of ``i18n.LANGUAGES``. formats: of "svg", "png" and "pdf". What stood in ``figures``
+    before goes; in ``out`` nothing is removed.
     """
     folder = out or emptied(result.folder / "figures")
     folder.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     for language in languages:
-        for name, title, figure in figures_of(result, language):
-            files += style.save(figure, folder / f"{name}-{language}", title, result.manifest["digest"], formats)
+        for one in figures_of(result, language):
+            path = folder / f"{one.name}-{language}"
+            files += save(one.figure, path, one.title, result.manifest["digest"], formats)
     return files
 
 
-def figures_of(result: Result, language: str) -> Drawn:
-    """All figures of a result in one language."""
-    of: dict[str, Callable[[Result, str], Drawn]] = {
-        "run": _of_run, "comparison": _of_comparison, "sweep": _of_sweep, "sensitivity": _of_sensitivity, "patterns": _of_patterns,
-    }  # fmt: skip
-    return of[result.kind](result, language)
+def figures_of(result: Result, language: str) -> Iterator[Drawn]:
+    """All figures of ``result`` in one ``language``."""
+    context = context_of(result, language)
+    for drawer in FIGURES[result.kind]:
+        yield from drawer(result, context)
+
+
+def context_of(result: Result, language: str) -> Context:
+    """What figures of ``result`` in one ``language`` have in common."""
+    titles = result.titles(language)
+    if result.kind == "run":
+        titles = {scenario.name: scenario.titled(language) for scenario in scenarios_of(result)}
+    replicates = int(result.manifest.get("replicates", 1))
+    return Context(language, titles=titles, replicates=replicates, **result.made)
+
+
+def scenarios_of(result: Result) -> list[Scenario]:
+    """The scenarios that ``result`` is of."""
+    return [Scenario.from_inputs(name, inputs) for name, inputs in result.inputs().items()]
 
 
 # --- Runs and comparisons ----------------------------------------------------------------------------------
 
 
-def scenarios(result: Result) -> list[Scenario]:
-    """The scenarios of a run or a comparison."""
-    return [Scenario.from_inputs(name, inputs) for name, inputs in result.inputs().items()]
+def _adoption(result: Result, context: Context) -> Iterator[Drawn]:
+    """The adoption curve of a run."""
+    (scenario,) = scenarios_of(result)
+    figure = adoption_figure(result.tables["curves"], scenario, context)
+    yield Drawn("adoption", adoption_title(scenario, context.language), figure)
 
 
-def _of_run(result: Result, language: str) -> Drawn:
-    (scenario,), curves = scenarios(result), result.tables["curves"]
-    worlds, made = int(result.manifest["replicates"]), result.made
-    heading = adoption.heading(scenario, language)
-    yield "adoption", heading, adoption.adoption(curves, scenario, language, worlds, made["digest"], made["version"])
-    titles = {scenario.name: scenario.titled(language)}
-    yield from _paths([scenario], curves, titles, language, worlds, made)
-    if "snapshot" in result.tables:
-        title = translate(language, "course.network_title", title=titles[scenario.name])
-        network = course.network_figure(result.tables["snapshot"], titles[scenario.name], language, **made)
-        yield "network", title, network
-
-
-def _paths(
-    chosen: Sequence[Scenario], curves: pd.DataFrame, titles: dict[str, str], language: str, worlds: int, made: dict[str, Any]
-) -> Drawn:  # fmt: skip
+def _paths(result: Result, context: Context) -> Iterator[Drawn]:
     """Willingness against behaviour, and sharing against the support that comes and goes."""
-    told: Any = {"worlds": worlds, **made}
-    title = translate(language, "course.willingness_title")
-    yield "willingness", title, course.willingness_figure(curves, titles, language, **told)
-    support = {one.name: course.support_of(one) for one in chosen}
-    loop = course.loop_figure(curves, support, titles, language, **told)
+    curves, scenarios = result.tables["curves"], scenarios_of(result)
+    if len(scenarios) > MOST:
+        return
+    yield Drawn("willingness", context.words("course.willingness_title"), willingness_figure(curves, context))
+    loop = loop_figure(curves, {one.name: support_of(one) for one in scenarios}, context)
     if loop is not None:
-        yield "loop", translate(language, "course.loop_title"), loop
+        yield Drawn("loop", context.words("course.loop_title"), loop)
 
 
-def _of_comparison(result: Result, language: str) -> Drawn:
-    tables, titles, baseline = result.tables, result.titles(language), result.manifest["baseline"]
-    worlds = int(result.manifest["replicates"])
-    made: Any = {"baseline": baseline, **result.made}
-    shown = tables["differences"][tables["differences"]["outcome"].isin(SHOWN)]
-    curves = tables["curves"]
-    bands = {str(name): part for name, part in curves.groupby("scenario", sort=False)}
-
-    def told(name: str) -> str:
-        return f"{name}: {', '.join(titles.values())}"
-
-    yield "differences", told("differences"), comparison.differences_figure(shown, titles, language, **made)
-    yield (
-        "curves", told("curves"),
-        comparison.curves_figure(bands, titles=titles, language=language, worlds=worlds, **made),
-    )  # fmt: skip
-    yield "cost", told("cost"), comparison.plane_figure(tables["cost"], titles, language, **made)
-    if len(bands) <= _SCENARIOS:
-        kinds = course.kinds_figure(curves, titles, baseline, language, worlds=worlds, **result.made)
-        yield "kinds", told("kinds"), kinds
-        yield from _paths(scenarios(result), curves, titles, language, worlds, result.made)
+def _network(result: Result, context: Context) -> Iterator[Drawn]:
+    """Chains of a run, where a snapshot was taken."""
+    if "snapshot" in result.tables:
+        (scenario,) = scenarios_of(result)
+        title = context.words("course.network_title", title=context.name(scenario.name))
+        yield Drawn("network", title, network_figure(result.tables["snapshot"], scenario.name, context))
 
 
-#: So many scenarios have lines in one panel, and panels in one figure.
-_SCENARIOS = 6
+def _compared(name: str, result: Result, context: Context) -> str:
+    """The title of a figure of a comparison."""
+    return f"{name}: {', '.join(result.titles(context.language).values())}"
+
+
+def _differences(result: Result, context: Context) -> Iterator[Drawn]:
+    """What each scenario changes."""
+    table = result.tables["differences"]
+    figure = differences_figure(table[table["outcome"].isin(SHOWN)], context, result.manifest["baseline"])
+    yield Drawn("differences", _compared("differences", result, context), figure)
+
+
+def _curves(result: Result, context: Context) -> Iterator[Drawn]:
+    """The adoption curve of each scenario."""
+    parts = {str(name): part for name, part in result.tables["curves"].groupby("scenario", sort=False)}
+    figure = scenarios_figure(parts, context, result.manifest["baseline"])
+    yield Drawn("curves", _compared("curves", result, context), figure)
+
+
+def _cost(result: Result, context: Context) -> Iterator[Drawn]:
+    """What additional sharers cost."""
+    figure = plane_figure(result.tables["cost"], context, result.manifest["baseline"])
+    yield Drawn("cost", _compared("cost", result, context), figure)
+
+
+def _kinds(result: Result, context: Context) -> Iterator[Drawn]:
+    """Adoption by kind, where lines can be told apart."""
+    curves = result.tables["curves"]
+    if curves["scenario"].nunique() <= MOST:
+        figure = kinds_figure(curves, context, result.manifest["baseline"])
+        yield Drawn("kinds", _compared("kinds", result, context), figure)
 
 
 # --- Sweeps ------------------------------------------------------------------------------------------------
 
 
-def _of_sweep(result: Result, language: str) -> Drawn:
-    manifest, tables = result.manifest, result.tables
-    title = manifest["title_nl"] if language == "nl" else manifest["title"]
-    drawn = sweep.sweep_figures(
-        tables["points"], tables["summary"], manifest["shown"], title, language, result.titles(language),
-        baseline=manifest["baseline"], **result.made,
-    )  # fmt: skip
-    for name, figure in drawn.items():
-        yield name, title, figure
+def _own_title(result: Result, language: str) -> str:
+    """The title of an experiment."""
+    titles = titles_in(result.manifest)
+    return titles.get(language) or titles["en"]
 
 
-# --- Sensitivity and patterns ------------------------------------------------------------------------------
+def _sweep(result: Result, context: Context) -> Iterator[Drawn]:
+    """What suits the design of a sweep."""
+    tables, manifest, title = result.tables, result.manifest, _own_title(result, context.language)
+    titled = replace(context, title=title)
+    figures = sweep_figures(tables["points"], tables["summary"], manifest["shown"], titled, manifest["baseline"])
+    for name, figure in figures.items():
+        yield Drawn(name, title, figure)
 
 
-def _of_sensitivity(result: Result, language: str) -> Drawn:
+# --- Sensitivity -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _OfIndices:
+    """A figure of a sensitivity analysis, of one scenario and policy.
+
+    name: of its file. table: what it is drawn from. draw: draws it. methods: only of these, all if empty. worth:
+    whether there is anything to see in the table.
+    """
+
+    name: str
+    table: str
+    draw: Callable[[pd.DataFrame, Context], Figure]
+    methods: tuple[str, ...] = ()
+    worth: Callable[[pd.DataFrame], bool] = lambda table: True
+
+
+def _of_indices(main: str) -> tuple[_OfIndices, ...]:
+    """Figures of a sensitivity analysis whose main index is ``main``."""
+    return (
+        _OfIndices("indices", "indices", bars_figure),
+        _OfIndices("morris", "indices", morris_figure, methods=("morris",)),
+        _OfIndices("pairs", "pairs", pairs_figure, worth=lambda table: len(clear_pairs(table)) > 0),
+        _OfIndices("months", "months", months_figure),
+        _OfIndices("convergence", "convergence", partial(convergence_figure, index=main)),
+        _OfIndices("curves", "curves", responses_figure),
+    )
+
+
+def _sensitivity(result: Result, context: Context) -> Iterator[Drawn]:
     """For each scenario figures of the response under the baseline policy, and of each other policy's effect."""
-    manifest, made = result.manifest, result.made
-    main = METHODS[manifest["method"]][1]
-    draw: dict[str, list[tuple[str, Callable[..., Figure]]]] = {
-        "indices": [("indices", indices.bars_figure)],
-        "pairs": [("pairs", indices.pairs_figure)],
-        "months": [("months", indices.months_figure)],
-        "convergence": [("convergence", partial(indices.convergence_figure, index=main))],
-        "curves": [("curves", indices.curves_figure)],
-    }
-    if manifest["method"] == "morris":
-        draw["indices"].append(("morris", indices.morris_figure))
-    base = manifest["baseline"]
-    first = (*manifest["shown"][:_OUTCOMES], *manifest["measures"])
-    title = manifest["title_nl"] if language == "nl" else manifest["title"]
-    titles = result.titles(language)
-    for name, table in result.tables.items():
-        if not len(table) or name not in draw:
+    manifest, title = result.manifest, _own_title(result, context.language)
+    method, baseline = manifest["method"], manifest["baseline"]
+    outcomes = (*manifest["shown"][:_OUTCOMES], *manifest["measures"])
+    for entry in _of_indices(METHODS[method][1]):
+        table = result.tables.get(entry.table, pd.DataFrame())
+        if not len(table) or method not in (entry.methods or (method,)):
             continue
-        shown = table[(table["change"] | (table["policy"] == base)) & table["outcome"].isin(first)]
+        shown = table[(table["change"] | (table["policy"] == baseline)) & table["outcome"].isin(outcomes)]
         for labels, part in shown.groupby(["scenario", "policy"], sort=False):
             scenario, policy = map(str, labels)
-            # A policy may be called anything; a file may not.
-            called = re.sub(r"[^\w.-]+", "-", policy)
-            of = scenario if policy == base else f"{scenario}-{called}"
-            effect = translate(language, "sensitivity.effect", policy=titles.get(policy, policy))
-            told = title if policy == base else f"{title}: {effect}"
-            if name == "pairs" and not len(indices.clear_pairs(part)):
-                continue  # there would be nothing to see
-            for kind, figure in draw[name]:
-                yield f"{kind}-{of}", told, figure(part, language, title=told, **made)
+            if not entry.worth(part):
+                continue
+            name, of = f"{entry.name}-{scenario}", title
+            if policy != baseline:
+                # A policy may be called anything; a file may not.
+                name += "-" + re.sub(r"[^\w.-]+", "-", policy)
+                of += ": " + context.words("sensitivity.effect", policy=context.name(policy))
+            yield Drawn(name, of, entry.draw(part, replace(context, title=of)))
 
 
-def _of_patterns(result: Result, language: str) -> Drawn:
-    tables, title = result.tables, translate(language, "pattern.title")
-    for name, figure in patterns.forest_figures(tables["verdicts"], tables["parts"], language, **result.made):
-        yield name, title, figure
-    if len(tables.get("histories", ())):
-        yield "histories", title, patterns.history_figure(tables["histories"], language, **result.made)
+# --- Patterns ----------------------------------------------------------------------------------------------
+
+
+def _forests(result: Result, context: Context) -> Iterator[Drawn]:
+    """How far claims lie from their thresholds."""
+    for name, figure in forest_figures(result.tables["verdicts"], result.tables["parts"], context):
+        yield Drawn(name, context.words("pattern.title"), figure)
+
+
+def _histories(result: Result, context: Context) -> Iterator[Drawn]:
+    """Histories with what was observed, where any was tried."""
+    if len(result.tables.get("histories", ())):
+        figure = history_figure(result.tables["histories"], context)
+        yield Drawn("histories", context.words("pattern.title"), figure)
+
+
+#: What is drawn of each kind of result, in order.
+FIGURES: Mapping[str, tuple[Drawer, ...]] = {
+    "run": (_adoption, _paths, _network),
+    "comparison": (_differences, _curves, _cost, _kinds, _paths),
+    "sweep": (_sweep,),
+    "sensitivity": (_sensitivity,),
+    "patterns": (_forests, _histories),
+}

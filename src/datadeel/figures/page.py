@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import matplotlib
@@ -15,8 +15,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 
+from datadeel.figures.numbers import number, short
 from datadeel.figures.style import INK, QUIET, styled
-from datadeel.i18n import translate
+from datadeel.i18n import percent, translate
 
 #: Of a page, in inches: as wide as text stays readable on A4.
 WIDTH = 9.0
@@ -97,22 +98,68 @@ def most_lines(texts: Iterable[str]) -> int:
 
 
 @dataclass(frozen=True)
-class Caption:
-    """The words around the panels: the title above, what is shown under it, and at the foot a ``note`` of the caller's
-    and the source: the program's version and the digest of the manifest."""
+class Context:
+    """What all figures of one result have in common.
+
+    language: of all words. digest, version: of the manifest and of the program, for the foot. titles: of scenarios and
+    policies by name; what has none goes by its name. replicates: how many runs stand behind a curve, at least 1. title:
+    above a figure in place of its own. note: of the caller, a line at the foot before the source.
+    """
 
     language: str
+    digest: str
+    version: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    replicates: int = 1
+    title: str = ""
+    note: str = ""
+
+    def name(self, name: object) -> str:
+        """The title of a scenario or policy, or its name where it has none."""
+        return self.titles.get(str(name), str(name))
+
+    def words(self, key: str, **values: object) -> str:
+        """The text of ``key`` in the language of the figure, with ``values`` filled in."""
+        return translate(self.language, key, **values)
+
+    def number(self, value: float, digits: int = 0, sign: bool = False) -> str:
+        """A ``value`` with so many ``digits`` after the point, with a plus too if ``sign``."""
+        return number(self.language, value, digits, sign)
+
+    def short(self, value: float) -> str:
+        """A ``value`` with four significant figures at most."""
+        return short(self.language, value)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A ``share`` of 0 to 1 as a percentage with so many ``digits`` after the point."""
+        return percent(self.language, share, digits)
+
+    @property
+    def source(self) -> str:
+        """The last line of a figure: the version of the program and the digest of the manifest."""
+        return self.words("adoption.source", version=self.version, digest=self.digest[:12])
+
+    def caption(self, title: str, shown: Iterable[str], note: str = "") -> Caption:
+        """The words around panels: ``title`` unless the context has its own, sentences of what is ``shown`` (empty ones
+        are left out), and a ``note`` before that of the context."""
+        notes = tuple(line for line in (note, self.note) if line)
+        return Caption(self, self.title or title, " ".join(text for text in shown if text), notes)
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The words around panels: the title above, what is ``shown`` under it, and at the foot ``notes``, each on a line
+    of its own, and the source."""
+
+    context: Context
     title: str
     shown: str
-    note: str = ""
-    digest: str = ""
-    version: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def foot(self) -> list[str]:
         """Lines at the foot, not yet wrapped."""
-        source = translate(self.language, "adoption.source", version=self.version, digest=self.digest[:12])
-        return [line for line in (self.note, source) if line]
+        return [*self.notes, self.context.source]
 
 
 # --- Panels ------------------------------------------------------------------------------------------------
@@ -128,8 +175,8 @@ def drawing() -> Iterator[None]:
 @dataclass(frozen=True)
 class Layout:
     """Where panels go, in inches. columns: panels beside each other. height: of one panel. heads: titles of panels, not
-    yet wrapped. left, right: beside all panels. between: beside each other, for what stands there. below: under each, for
-    its axis. legend: marks with names, above all panels."""
+    yet wrapped. left, right: beside all panels. between: beside each other, for what stands there. below: under each,
+    for its axis. legend: marks with names, above all panels."""
 
     columns: int
     height: float

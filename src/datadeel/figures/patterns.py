@@ -4,57 +4,71 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+from matplotlib.typing import FillStyleType
 
 from datadeel.analysis.histories import SERIES, Series
+from datadeel.figures.labels import in_language
 from datadeel.figures.numbers import count_of, digits, number, short
-from datadeel.figures.page import Caption, Layout, drawing, inches, page, wrapped
-from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET
-from datadeel.i18n import percent, translate
+from datadeel.figures.page import Context, Layout, drawing, inches, page, wrapped
+from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET, RED
+from datadeel.i18n import translate
 
-#: How a claim that holds, fails or is not decided is drawn: colours of Okabe and Ito, and shapes for grey print.
-_LOOKS: dict[str, tuple[str, str, Any]] = {
-    "holds": (BLUE, "o", "full"),
-    "fails": ("#D55E00", "X", "full"),
-    "undecided": (QUIET, "D", "none"),
+
+@dataclass(frozen=True)
+class _Mark:
+    """How a claim of an outcome is drawn: shapes differ for grey print. word: key of what it is called in the
+    legend."""
+
+    colour: str
+    shape: str
+    fill: FillStyleType
+    word: str
+
+
+_MARKS: dict[str, _Mark] = {
+    "holds": _Mark(BLUE, "o", "full", "pattern.holds"),
+    "fails": _Mark(RED, "X", "full", "pattern.fails"),
+    "undecided": _Mark(QUIET, "D", "none", "pattern.part_undecided"),
 }
+#: Heights of a claim and of the head of a pattern, in inches.
 _ROW, _HEAD = 0.24, 0.34
+#: Widths of what stands beside the panel, in inches: the claim, what was found, in how many draws it holds.
 _CLAIM, _FOUND, _ROBUST = 3.6, 2.35, 0.62
 #: Rows of a figure: as many as stay readable on a page.
 _MOST = 34
 
 
-def told_value(language: str, unit: str, value: float, places: int | None = None) -> str:
-    """A statistic as it is read: shares in points, others as they are."""
-    shown = 100.0 * value if unit == "points" else value
-    return number(language, shown, (1 if unit == "points" else 2) if places is None else places)
+# --- Claims ------------------------------------------------------------------------------------------------
 
 
-def told_finding(language: str, row: pd.Series) -> str:
-    """What was found for a part, with its interval and what was asked."""
+def finding_label(language: str, row: pd.Series) -> str:
+    """What was found for a claim, with its interval, what was asked and the unit, in ``language``.
+
+    row: of the table of parts of ``analysis.verdicts``: ``unit``, ``mean``, ``low``, ``high``, ``side``, ``threshold``.
+    """
     scale = 100.0 if row["unit"] == "points" else 1.0
     places = max(1, digits([scale * row["mean"]])) if row["unit"] != "months" else 0
     if scale * (row["high"] - row["low"]) < 2 * 10.0**-places:
         places += 1  # an interval narrower than the last digit would look like none
-    found, low, high = (told_value(language, row["unit"], row[name], places) for name in ("mean", "low", "high"))
+    found, low, high = (number(language, scale * row[name], places) for name in ("mean", "low", "high"))
     threshold = short(language, round(scale * row["threshold"], 6))
-    told = translate(language, "pattern.asked", found=found, low=low, high=high, side=row["side"], threshold=threshold)
+    asked = translate(language, "pattern.asked", found=found, low=low, high=high, side=row["side"], threshold=threshold)
     unit = translate(language, f"pattern.{row['unit']}")
-    return f"{told} {unit}"
+    return f"{asked} {unit}"
 
 
-def forest_figures(
-    verdicts: pd.DataFrame, parts: pd.DataFrame, language: str, *, digest: str, version: str
-) -> Iterator[tuple[str, Figure]]:
-    """Figures by name, of some patterns each: a row a claim, its distance from the threshold, what was found in numbers.
+def forest_figures(verdicts: pd.DataFrame, parts: pd.DataFrame, context: Context) -> Iterator[tuple[str, Figure]]:
+    """Figures by name, of some patterns each: a row a claim, its distance from the threshold, what was found in
+    numbers.
 
-    verdicts, parts: of ``analysis.verdicts``. digest: of the manifest.
+    verdicts, parts: of ``analysis.verdicts``: a row a pattern, and a row a claim of it. context: language and source.
     """
     pages: list[list[str]] = [[]]
     rows = 0
@@ -65,65 +79,107 @@ def forest_figures(
             rows = count + 1
         pages[-1].append(str(name))
     for at, names in enumerate(pages, 1):
-        yield f"forest-{at}", _forest(verdicts, parts[parts["pattern"].isin(names)], language, digest, version)
+        yield f"forest-{at}", _forest(verdicts, parts[parts["pattern"].isin(names)], context)
 
 
-def _forest(verdicts: pd.DataFrame, parts: pd.DataFrame, language: str, digest: str, version: str) -> Figure:
+def _forest(verdicts: pd.DataFrame, parts: pd.DataFrame, context: Context) -> Figure:
+    """One figure of all ``parts``, pattern by pattern."""
     names = list(parts["pattern"].unique())
-    claim = "claim_nl" if language == "nl" else "claim"
-    title = "title_nl" if language == "nl" else "title"
-    told = Caption(
-        language, translate(language, "pattern.title"), translate(language, "pattern.shown"), "", digest, version
-    )
+    caption = context.caption(context.words("pattern.title"), [context.words("pattern.shown")])
     wide = _FOUND + _ROBUST
     height = _HEAD * len(names) + _ROW * len(parts)
     legend = [
-        Line2D([], [], color=colour, marker=marker, fillstyle=fill, linestyle="", markersize=5.5,
-               label=translate(language, f"pattern.{'part_undecided' if name == 'undecided' else name}"))
-        for name, (colour, marker, fill) in _LOOKS.items()
-    ]  # fmt: skip
+        Line2D(
+            [],
+            [],
+            color=mark.colour,
+            marker=mark.shape,
+            fillstyle=mark.fill,
+            linestyle="",
+            markersize=5.5,
+            label=context.words(mark.word),
+        )
+        for mark in _MARKS.values()
+    ]
     with drawing():
         layout = Layout(1, height, [""], left=_CLAIM + 0.25, right=wide + 0.2, below=0.5, legend=legend)
-        figure, (axes,) = page(told, layout)
-        _scale(axes, parts, language)
+        figure, (axes,) = page(caption, layout)
+        _deviations(axes, parts, context)
         axes.set_ylim(height, 0.0)
         axes.set_yticks([])
         axes.axvline(0.0, color=INK, linewidth=0.8)
-        left, found, right = -(_CLAIM + 0.1), layout.width + 0.12, layout.width + wide + 0.1
-
-        def write(x: float, y: float, text: str, size: float, **more: Any) -> None:
-            """Words beside the panel, at inches from its left edge and rows from its top."""
-            more = {"color": INK, "va": "center", "ha": "right" if x == right else "left"} | more
-            axes.text(x / layout.width, y, text, size=size, transform=axes.get_yaxis_transform(), **more)
-
-        write(found, -0.06, translate(language, "pattern.found"), 7.0, color=QUIET, va="bottom")
-        write(right, -0.06, wrapped(translate(language, "pattern.robust"), 1.2, 7.0), 7.0, color=QUIET, va="bottom")
+        beside = _Beside(axes, layout.width)
+        beside.found(-0.06, context.words("pattern.found"), 7.0, color=QUIET, va="bottom")
+        beside.robust(-0.06, wrapped(context.words("pattern.robust"), 1.2, 7.0), 7.0, color=QUIET, va="bottom")
         y = 0.0
         for name in names:
-            verdict = verdicts[verdicts["pattern"] == name].iloc[0]
-            head = f"{name}  {verdict[title]}"
-            size = min(8.5, 8.5 * (_CLAIM + layout.width) / (1.15 * inches([head], 8.5)))  # bold is wider
-            write(left, y + 0.2, head, size, weight="bold", path_effects=HALO)
-            write(found, y + 0.2, translate(language, f"pattern.{verdict['verdict']}"), 8.0, weight="bold")
-            write(right, y + 0.2, _share(language, verdict["robust"]), 8.0, weight="bold")
-            across = {"xmin": left / layout.width, "xmax": right / layout.width}
-            axes.axhline(y + 0.02, color=FAINT, linewidth=0.7, clip_on=False, **across)
+            _pattern(beside, verdicts[verdicts["pattern"] == name].iloc[0], y, context)
             y += _HEAD
             for _, row in parts[parts["pattern"] == name].iterrows():
-                middle = y + 0.5 * _ROW
-                _row(axes, row, middle)
-                write(left, middle, row[claim], 6.8)
-                write(found, middle, told_finding(language, row), 6.6)
-                write(right, middle, _share(language, row["robust"]), 7.0)
+                _claim(beside, row, y + 0.5 * _ROW, context)
                 y += _ROW
     return figure
 
 
-def _share(language: str, value: float) -> str:
-    return "" if value != value else percent(language, value)
+@dataclass(frozen=True)
+class _Beside:
+    """Words beside the panel of ``axes``, ``width`` inches wide, at rows counted in inches from its top."""
+
+    axes: Axes
+    width: float
+
+    @property
+    def left(self) -> float:
+        """Where claims begin, in inches from the left edge of the panel."""
+        return -(_CLAIM + 0.1)
+
+    @property
+    def right(self) -> float:
+        """Where shares end, likewise."""
+        return self.width + _FOUND + _ROBUST + 0.1
+
+    def claim(self, y: float, text: str, size: float, **more: object) -> None:
+        """Words left of the panel."""
+        self._write(self.left, y, text, size, {"ha": "left"} | more)
+
+    def found(self, y: float, text: str, size: float, **more: object) -> None:
+        """Words right of the panel."""
+        self._write(self.width + 0.12, y, text, size, {"ha": "left"} | more)
+
+    def robust(self, y: float, text: str, size: float, **more: object) -> None:
+        """Words at the right edge."""
+        self._write(self.right, y, text, size, {"ha": "right"} | more)
+
+    def _write(self, x: float, y: float, text: str, size: float, more: dict[str, object]) -> None:
+        look = {"color": INK, "va": "center"} | more
+        self.axes.text(x / self.width, y, text, None, size=size, transform=self.axes.get_yaxis_transform(), **look)
 
 
-def _scale(axes: Axes, parts: pd.DataFrame, language: str) -> None:
+def _pattern(beside: _Beside, verdict: pd.Series, y: float, context: Context) -> None:
+    """The head of a pattern under a line across the page: its title, its verdict and how robust that is."""
+    head = f"{verdict['pattern']}  {verdict[in_language('title', context.language)]}"
+    size = min(8.5, 8.5 * (_CLAIM + beside.width) / (1.15 * inches([head], 8.5)))  # bold is wider
+    beside.claim(y + 0.2, head, size, weight="bold", path_effects=HALO)
+    beside.found(y + 0.2, context.words(f"pattern.{verdict['verdict']}"), 8.0, weight="bold")
+    beside.robust(y + 0.2, _share(context, verdict["robust"]), 8.0, weight="bold")
+    left, right = beside.left / beside.width, beside.right / beside.width
+    beside.axes.axhline(y + 0.02, color=FAINT, linewidth=0.7, clip_on=False, xmin=left, xmax=right)
+
+
+def _claim(beside: _Beside, row: pd.Series, y: float, context: Context) -> None:
+    """A claim with its distance from the threshold, what was found, and in how many draws it holds."""
+    _distance(beside.axes, row, y)
+    beside.claim(y, row[in_language("claim", context.language)], 6.8)
+    beside.found(y, finding_label(context.language, row), 6.6)
+    beside.robust(y, _share(context, row["robust"]), 7.0)
+
+
+def _share(context: Context, value: float) -> str:
+    """A share in per cent; empty where there is none."""
+    return "" if value != value else context.percent(value)
+
+
+def _deviations(axes: Axes, parts: pd.DataFrame, context: Context) -> None:
     """One compressed scale for all claims: what is ten deviations off need not be told from what is twenty."""
     deviation = parts["deviation"].clip(lower=1e-12)
     ends = [((parts[name] - parts["threshold"]) / deviation).abs().max() for name in ("low", "high")]
@@ -131,72 +187,84 @@ def _scale(axes: Axes, parts: pd.DataFrame, language: str) -> None:
     axes.set_xscale("symlog", linthresh=1.0, linscale=1.0)
     axes.set_xlim(-most, most)
     axes.xaxis.set_major_locator(FixedLocator([one for one in (-10, -3, -1, 0, 1, 3, 10) if abs(one) <= most]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: short(language, value)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: context.short(value)))
     axes.xaxis.set_minor_locator(FixedLocator([]))
     axes.grid(axis="x", color=FAINT, linewidth=0.7)
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel(wrapped(translate(language, "pattern.axis"), 2.6, 7.0), size=7.0, color=QUIET)
+    axes.set_xlabel(wrapped(context.words("pattern.axis"), 2.6, 7.0), size=7.0, color=QUIET)
 
 
-def _row(axes: Axes, row: pd.Series, y: float) -> None:
-    colour, marker, fill = _LOOKS[row["outcome"]]
-    scale = row["deviation"] if row["deviation"] > 0.0 else math.inf
-    most = axes.get_xlim()[1]
-    mean, low, high = (
-        max(-most, min(most, (row[name] - row["threshold"]) / scale)) if scale < math.inf else math.copysign(most, row["mean"] - row["threshold"])
-        for name in ("mean", "low", "high")
-    )  # fmt: skip
+def _distance(axes: Axes, row: pd.Series, y: float) -> None:
+    """A claim's mean and interval, in standard deviations from its threshold, positive where it holds; at the edge of
+    the panel where they are farther, or where nothing varies."""
+    mark, most = _MARKS[row["outcome"]], axes.get_xlim()[1]
+
+    def distance(name: str) -> float:
+        away, deviation = float(row[name] - row["threshold"]), float(row["deviation"])
+        if deviation > 0.0:
+            return max(-most, min(most, away / deviation))
+        return math.copysign(most, row["mean"] - row["threshold"])
+
+    mean, low, high = distance("mean"), distance("low"), distance("high")
     if row["side"] == "<":
         mean, low, high = -mean, -high, -low
-    axes.plot([low, high], [y, y], color=colour, linewidth=1.5, solid_capstyle="butt")
-    axes.plot([mean], [y], marker=marker, color=colour, fillstyle=fill, markersize=5.0, clip_on=False)
+    axes.plot([low, high], [y, y], color=mark.colour, linewidth=1.5, solid_capstyle="butt")
+    axes.plot([mean], [y], marker=mark.shape, color=mark.colour, fillstyle=mark.fill, markersize=5.0, clip_on=False)
 
 
-def history_figure(curves: pd.DataFrame, language: str, *, digest: str, version: str) -> Figure:
+# --- Histories ---------------------------------------------------------------------------------------------
+
+
+def history_figure(curves: pd.DataFrame, context: Context) -> Figure:
     """Each history that was tried: the model's curve with its band, and the observed points with what was counted.
 
-    curves: of ``analysis.verdicts.curves_table``. digest: of the manifest.
+    curves: of ``analysis.verdicts.curves_table``: a row a pattern and month with ``mean``, ``p10``, ``p90``,
+    ``worlds``. context: language and source.
     """
     shown = [one for one in SERIES.values() if one.pattern in set(curves["pattern"])]
-    dutch = language == "nl"
-    heads = [
-        f"{one.pattern}  {one.title_nl if dutch else one.title}: {one.unit_nl if dutch else one.unit}" for one in shown
-    ]
-    worlds = count_of(language, curves["worlds"])
-    told = Caption(
-        language, translate(language, "pattern.title_history"), translate(language, "pattern.shown_history", worlds=worlds), "", digest, version
-    )  # fmt: skip
+    heads = [f"{one.pattern}  {_of(one, 'title', context)}: {_of(one, 'unit', context)}" for one in shown]
+    worlds = count_of(context.language, curves["worlds"])
+    caption = context.caption(
+        context.words("pattern.title_history"), [context.words("pattern.shown_history", worlds=worlds)]
+    )
     with drawing():
-        figure, panels = page(told, Layout(2, 1.9, heads, between=0.6, below=0.55))
+        figure, panels = page(caption, Layout(2, 1.9, heads, between=0.6, below=0.55))
         for axes, series in zip(panels, shown, strict=True):
-            _history(axes, curves[curves["pattern"] == series.pattern], series, language)
+            _history(axes, curves[curves["pattern"] == series.pattern], series, context)
     return figure
 
 
-def _history(axes: Axes, curve: pd.DataFrame, series: Series, language: str) -> None:
-    year, month = map(int, series.start.split("-"))
+def _of(series: Series, name: str, context: Context) -> str:
+    """A text of a history in the language of the figure."""
+    return str(getattr(series, in_language(name, context.language)))
 
-    def at(months: Any) -> Any:
-        """Calendar years of months of the scenario, at their middle."""
-        return year + (month - 1 + months - 0.5) / 12.0
 
+def _history(axes: Axes, curve: pd.DataFrame, series: Series, context: Context) -> None:
+    """One history, in calendar years."""
+    first, last = 0, int(curve["month"].max()) + 1
+    calendar = _calendar(series, pd.Series([first, last]))
+    years = _calendar(series, curve["month"])
     # Volume is told against its last observed value: before there is any, it has no meaning.
-    axes.fill_between(at(curve["month"]), curve["p10"], curve["p90"], color=BLUE, alpha=0.18, linewidth=0)
-    axes.plot(at(curve["month"]), curve["mean"], color=BLUE, linewidth=1.6)
+    axes.fill_between(years, curve["p10"], curve["p90"], color=BLUE, alpha=0.18, linewidth=0)
+    axes.plot(years, curve["mean"], color=BLUE, linewidth=1.6)
     for point in series.points:
-        axes.plot([at(point.month)], [point.value], "o", color="#D55E00", markersize=5.5, zorder=3, clip_on=False)
+        observed = _calendar(series, pd.Series([point.month]))
+        axes.plot(observed, [point.value], "o", color=RED, markersize=5.5, zorder=3, clip_on=False)
     most = max(curve["p90"].max(), *(one.value for one in series.points))
     top = 1.0 if 0.6 < most <= 1.0 else 1.15 * most
     axes.set_ylim(0.0, top)
-    axes.set_xlim(at(0), at(int(curve["month"].max()) + 1))
+    axes.set_xlim(*calendar)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    places = 0 if top > 0.1 else 1
     axes.yaxis.set_major_formatter(
-        FuncFormatter(
-            lambda value, _: (
-                short(language, value) if series.relative else percent(language, value, 0 if top > 0.1 else 1)
-            )
-        )
+        FuncFormatter(lambda value, _: context.short(value) if series.relative else context.percent(value, places))
     )
     axes.grid(axis="y", color=FAINT, linewidth=0.7)
+
+
+def _calendar(series: Series, months: pd.Series) -> pd.Series:
+    """Calendar years of months of the scenario, at their middle."""
+    year, month = map(int, series.start.split("-"))
+    return year + (month - 1 + months - 0.5) / 12.0

@@ -4,53 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import matplotlib
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
-from matplotlib.typing import LineStyleType
+from matplotlib.typing import LineStyleType, RcKeyType
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-#: A colour and a line for each kind: Okabe and Ito's palette (safe for colour blindness), with lines that differ in
-#: dashes too, so that they can be told apart in grey print.
-KIND_COLOURS = {
-    "sme": "#0072B2",
-    "municipality": "#D55E00",
-    "large_firm": "#009E73",
-    "start_up": "#CC79A7",
-    "public_body": "#A06A00",
-    "all": "#000000",
-}
-KIND_LINES = {
-    "sme": "solid",
-    "municipality": (0, (6, 2)),
-    "large_firm": (0, (4, 1.5, 1, 1.5)),
-    "start_up": (0, (1.2, 1.4)),
-    "public_body": (0, (8, 2, 1, 2, 1, 2)),
-    "all": "solid",
-}
-#: Okabe and Ito's palette, with a dash and a mark of its own for each, so that they differ in grey print too.
-SERIES: tuple[tuple[str, LineStyleType, str], ...] = (
-    ("#0072B2", "solid", "o"),
-    ("#D55E00", (0, (6, 2)), "s"),
-    ("#009E73", (0, (4, 1.5, 1, 1.5)), "D"),
-    ("#CC79A7", (0, (1.2, 1.4)), "^"),
-    ("#A06A00", (0, (8, 2, 1, 2, 1, 2)), "v"),
-    ("#000000", (0, (2, 2)), "P"),
+
+@dataclass(frozen=True)
+class SeriesStyle:
+    """How one series is drawn: its ``colour``, and ``dashes`` and a ``mark`` of its own, so that series differ in grey
+    print too. width: of its line, in points."""
+
+    colour: str
+    dashes: LineStyleType
+    mark: str = ""
+    width: float = 1.7
+
+
+#: Of words, of what is less important, and of lines behind all.
+INK, QUIET, FAINT = "#222222", "#6B6B6B", "#DDDDDD"
+#: What a figure is about, where there is one thing: Okabe and Ito's blue. And what is against it: their vermilion.
+BLUE, RED = "#0072B2", "#D55E00"
+
+#: Of series in order: Okabe and Ito's palette (safe for colour blindness), colours too light for a line on white
+#: darkened.
+SERIES: tuple[SeriesStyle, ...] = (
+    SeriesStyle(BLUE, "solid", "o"),
+    SeriesStyle(RED, (0, (6, 2)), "s"),
+    SeriesStyle("#009E73", (0, (4, 1.5, 1, 1.5)), "D"),
+    SeriesStyle("#CC79A7", (0, (1.2, 1.4)), "^"),
+    SeriesStyle("#A06A00", (0, (8, 2, 1, 2, 1, 2)), "v"),
+    SeriesStyle("#000000", (0, (2, 2)), "P"),
+    SeriesStyle("#3D9BD0", (0, (10, 3)), "X"),
+    SeriesStyle("#5B4A8A", (0, (3, 1, 1, 1, 1, 1)), "<"),
 )
-INK = "#222222"
-QUIET = "#6B6B6B"
-FAINT = "#DDDDDD"
-#: What ends at the same colour for all: the scenario that is told of, in Okabe and Ito's blue.
-BLUE = "#0072B2"
+#: Of what others are compared with.
+BASELINE = SeriesStyle(QUIET, (0, (4, 2)), "x", 1.3)
+
+#: Of kinds of organisations, and of all together.
+KIND_STYLES: dict[str, SeriesStyle] = {
+    "sme": SeriesStyle(BLUE, "solid", "o"),
+    "municipality": SeriesStyle(RED, (0, (6, 2)), "s"),
+    "large_firm": SeriesStyle("#009E73", (0, (4, 1.5, 1, 1.5)), "D"),
+    "start_up": SeriesStyle("#CC79A7", (0, (1.2, 1.4)), "^"),
+    "public_body": SeriesStyle("#A06A00", (0, (8, 2, 1, 2, 1, 2)), "P"),
+    "all": SeriesStyle("#000000", "solid", "", 2.6),
+}
+
+#: From nearly white to dark blue: one hue, evenly darker, so that grey print keeps the order. The paler one has room
+#: for dark numbers nearly throughout.
+HEAT = LinearSegmentedColormap.from_list("datadeel", ("#F3F8FC", "#8EC1E0", BLUE, "#003A5C"))
+PALE_HEAT = LinearSegmentedColormap.from_list("datadeel-pairs", ("#F3F8FC", "#8EC1E0", BLUE))
+
 #: White around letters, so that a line under them does not cross them out.
 HALO = (withStroke(linewidth=2.5, foreground="white"),)
 
-_SETTINGS: Any = {
+#: A kind with fewer organisations moves in leaps: its band would tell of its size only.
+FEWEST_BANDED = 10
+
+_SETTINGS: dict[RcKeyType, object] = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.edgecolor": QUIET,
@@ -71,8 +90,28 @@ def styled() -> Iterator[None]:
         yield
 
 
-def spread(positions: list[float], gap: float, low: float, high: float) -> list[float]:
-    """``positions`` moved apart to at least ``gap``, keeping their order and staying within bounds where they fit."""
+def leader(
+    colour: str, width: float = 0.7, dashes: LineStyleType = "solid", shrink: tuple[float, float] = (0.0, 0.0)
+) -> dict[str, object]:
+    """A thin line from the left edge of a label to what it names, as ``arrowprops`` of an annotation.
+
+    colour, width, dashes: of the line, the width in points. shrink: left free at the label and at what it names,
+    points.
+    """
+    return {
+        "arrowstyle": "-",
+        "color": colour,
+        "linewidth": width,
+        "linestyle": dashes,
+        "relpos": (0, 0.5),
+        "shrinkA": shrink[0],
+        "shrinkB": shrink[1],
+    }
+
+
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """``positions`` moved apart to at least ``gap``, keeping their order and staying from ``low`` to ``high`` where
+    they fit; all in the same unit."""
     order = sorted(range(len(positions)), key=lambda at: positions[at])
     moved = [positions[at] for at in order]
     for _ in range(200):
@@ -92,11 +131,12 @@ def spread(positions: list[float], gap: float, low: float, high: float) -> list[
 
 
 def save(figure: Figure, path: Path, title: str, manifest: str, formats: Sequence[str] = ("svg", "png")) -> list[Path]:
-    """Write ``figure`` in ``formats`` (svg, png, pdf) beside each other; all name the manifest they came from in their metadata.
+    """Write ``figure`` beside each other in ``formats`` ("svg", "png", "pdf"); gives the files.
 
-    path: without suffix. Same figure, same bytes: no date is written. Gives the files.
+    path: without suffix. title: for readers of the file's metadata, which names the ``manifest`` too, by its digest.
+    Same figure, same bytes: no date is written.
     """
-    write = {"svg": write_svg, "png": _png, "pdf": _pdf}
+    write = {"svg": write_svg, "png": _write_png, "pdf": _write_pdf}
     files = []
     for one in formats:
         # Not with_suffix, which would cut a name at its last dot.
@@ -107,22 +147,29 @@ def save(figure: Figure, path: Path, title: str, manifest: str, formats: Sequenc
 
 
 def write_svg(figure: Figure, path: Path | BytesIO, title: str, source: str) -> None:
-    """Write ``figure`` as SVG, with letters as shapes, so that it looks the same everywhere. To be called as it is drawn."""
-    told = {"Title": title, "Source": source, "Creator": "datadeel", "Date": None}
-    figure.savefig(path, format="svg", metadata=told)
+    """Write ``figure`` as SVG to ``path``, letters as shapes, so that it looks the same everywhere; within
+    :func:`styled`.
+
+    title, source: for its metadata.
+    """
+    metadata = {"Title": title, "Source": source, "Creator": "datadeel", "Date": None}
+    figure.savefig(path, format="svg", metadata=metadata)
 
 
-def _pdf(figure: Figure, path: Path, title: str, source: str) -> None:
-    told = {"Title": title, "Subject": source, "Creator": "datadeel", "CreationDate": None}
-    figure.savefig(path, format="pdf", metadata=told)
+def _write_pdf(figure: Figure, path: Path, title: str, source: str) -> None:
+    """As :func:`write_svg`, as PDF."""
+    metadata = {"Title": title, "Subject": source, "Creator": "datadeel", "CreationDate": None}
+    figure.savefig(path, format="pdf", metadata=metadata)
 
 
-def _png(figure: Figure, path: Path, title: str, source: str) -> None:
+def _write_png(figure: Figure, path: Path, title: str, source: str) -> None:
+    """As :func:`write_svg`, as PNG of few colours."""
     drawn = BytesIO()
     figure.savefig(drawn, format="png", dpi=160)
-    told = PngInfo()
+    metadata = PngInfo()
     for key, text in (("Title", title), ("Source", source), ("Software", "datadeel")):
-        told.add_text(key, text)
-    # A few colours are enough for a figure, and make the file three times as small; rare ones, such as a few marks, are kept.
+        metadata.add_text(key, text)
+    # A few colours are enough for a figure, and make the file three times as small; rare ones, such as a few marks, are
+    # kept.
     few = Image.open(drawn).convert("RGB").quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(path, pnginfo=told, dpi=(160, 160))
+    few.save(path, pnginfo=metadata, dpi=(160, 160))
