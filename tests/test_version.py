@@ -39,7 +39,7 @@ class Party:
         """A step."""
         return [one.level for one in others if one.level > self.level]
 ''',
-    "room.world": '''
+    "room.world": """
 from room import rules
 from room.rules import HALF, grown
 
@@ -50,7 +50,7 @@ def run(n):
     if total < 0.0:
         raise ValueError("too low")
     return grown(total, 1.0)
-''',
+""",
 }
 
 #: Changes of words: (module, what stands there, what stands there instead).
@@ -81,7 +81,11 @@ OTHER = {
     "attribute": ("rules", "one.level for", "one.trust for"),
     "comparison": ("rules", "one.level > self", "one.level >= self"),
     "field": ("rules", "level: int", "depth: int"),
-    "order of fields": ("rules", "    level: int\n    trust: float = 0.5\n", "    trust: float = 0.5\n    level: int\n"),
+    "order of fields": (
+        "rules",
+        "    level: int\n    trust: float = 0.5\n",
+        "    trust: float = 0.5\n    level: int\n",
+    ),
     "default": ("rules", "trust: float = 0.5", "trust: float = 0.6"),
     "method": ("rules", "def step(", "def leap("),
     "argument": ("world", "rate=HALF", "value=HALF"),
