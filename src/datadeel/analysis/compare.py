@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from datadeel.analysis.statistics import margin
 from datadeel.errors import InputError, nearest
 from datadeel.registry.outcomes import GROUPS, unit
 from datadeel.registry.parameters import KINDS
@@ -317,21 +318,13 @@ def _statistics(pairs: _Pairs) -> _Statistics:
 
     (baseline_mean, base_spread), (mean, other_spread) = moments(base), moments(other)
     difference, spread = moments(other - base)
-    half = _quantile(count) * spread / np.sqrt(some)
+    half = margin(count, spread)
     missing = _sums(pairs.group, ~usable, groups)
     return _Statistics(
         worlds=count.astype(np.int64), missing=missing.astype(np.int64), baseline_mean=baseline_mean, mean=mean,
         difference=difference, spread=spread, base_spread=base_spread, other_spread=other_spread,
         low=difference - half, high=difference + half,
     )  # fmt: skip
-
-
-def _quantile(worlds: np.ndarray) -> np.ndarray:
-    """Student's t for a 95 % interval of a mean over ``worlds``; NaN below two."""
-    from scipy.special import stdtrit
-
-    t: np.ndarray = stdtrit(np.where(worlds > 1, worlds - 1.0, np.nan), 0.975)
-    return t
 
 
 def _columns(told: _Statistics) -> dict[str, np.ndarray]:
@@ -365,7 +358,7 @@ def _needed(spread: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         worlds: np.ndarray = np.maximum(np.ceil((normal * spread / wanted) ** 2), 2.0)
     # Student's t is a little wider than the normal distribution we started from: some steps at most.
     for _ in range(10):
-        wide = _quantile(worlds) * spread / np.sqrt(worlds) > wanted
+        wide = margin(worlds, spread) > wanted
         if not wide.any():
             break
         worlds = worlds + wide

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from datadeel.analysis.statistics import critical
 from datadeel.experiment.sampling import DUMMY, problem
 
 if TYPE_CHECKING:
@@ -368,10 +369,7 @@ class _Analysis:
 
     def _curves(self, one: Response) -> pd.DataFrame:
         """Each factor alone over its range: factor, u, value, mean, low, high; the interval is that over worlds."""
-        from scipy.special import stdtrit
-
-        worlds = self.experiment.replicates
-        half = (stdtrit(worlds - 1, 0.975) if worlds > 1 else math.nan) * np.sqrt(one.noise)
+        half = critical(self.experiment.replicates) * np.sqrt(one.noise)
         told = []
         for row, setting in enumerate(self.experiment.uncertainties):
             if not setting.at:

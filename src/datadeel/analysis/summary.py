@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from datadeel.analysis.statistics import BAND, band, band_of_groups, cut, interval, margin
 from datadeel.registry.outcomes import unit
 
 #: Outcomes of a summary, and whether they are shares.
@@ -28,33 +29,29 @@ OUTCOMES = {
 }
 
 
-def interval(values: pd.Series) -> tuple[float, float]:
-    """95 % confidence interval of a mean (Student's t); NaN for a single value."""
-    from scipy.special import stdtrit
-
-    if len(values) < 2:
-        return float("nan"), float("nan")
-    half = float(stdtrit(len(values) - 1, 0.975)) * float(values.std(ddof=1)) / len(values) ** 0.5
-    return float(values.mean()) - half, float(values.mean()) + half
-
-
 def describe(values: pd.Series, most: float = math.inf) -> dict[str, float]:
-    """Mean, its 95 % interval, and the range that holds the middle 80 % of worlds. Of what cannot be below 0 or above
-    ``most``, intervals are cut there."""
-    low, high = (min(max(bound, 0.0), most) if bound == bound else bound for bound in interval(values))
-    return {
-        "mean": float(values.mean()),
-        "low": low,
-        "high": high,
-        "p10": float(values.quantile(0.1)),
-        "p90": float(values.quantile(0.9)),
-    }
+    """Mean, its 95 % interval ("low", "high"), and the range that holds the middle 80 % of worlds ("p10", "p90").
+
+    values: one number a world, of what cannot be below 0. most: what it cannot be above. Intervals are cut at both.
+    """
+    low, high = (float(cut(end, 0.0, most)) for end in interval(values))
+    return {"mean": float(values.mean()), "low": low, "high": high, **_ends(values)}
 
 
 def describe_signed(values: pd.Series) -> dict[str, float]:
-    """:func:`describe` for what may be below zero, such as the benefit of those that gain from opacity."""
+    """:func:`describe` for what may be below zero, such as the benefit of those that gain from opacity.
+
+    values: one number a world.
+    """
     low, high = interval(values)
     return describe(values) | {"low": low, "high": high}
+
+
+def _ends(values: pd.Series) -> dict[str, float]:
+    """The ends of the band of a number, over the worlds that have it."""
+    known = values.dropna()
+    found = band(known if len(known) else values)
+    return {name: float(found[name]) for name in BAND}
 
 
 def summary(runs: pd.DataFrame) -> pd.DataFrame:
@@ -72,18 +69,19 @@ def by_point(runs: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
     Columns: point, outcome, unit, worlds, mean, low, high, p10, p90. Intervals are NaN where there is one world only; of shares
     they are cut at 0 and 1, of what cannot be below zero at 0.
     """
-    from scipy.special import stdtrit
-
     grouped = runs.groupby("point", sort=True)[list(outcomes)]
-    worlds = grouped.count()
-    half = stdtrit(worlds.where(worlds > 1) - 1, 0.975) * grouped.std(ddof=1) / np.sqrt(worlds)
-    mean = grouped.mean()
-    least = pd.Series({name: -math.inf if name.startswith("gain_") else 0.0 for name in outcomes})
-    most = pd.Series({name: 1.0 if unit(name) == "share" else math.inf for name in outcomes})
-    low, high = ((mean + side * half).clip(least, most, axis=1) for side in (-1, 1))
-    told = {"worlds": worlds, "mean": mean, "low": low, "high": high}
-    told |= {name: grouped.quantile(at) for name, at in (("p10", 0.1), ("p90", 0.9))}
-    long = pd.concat({name: table.stack(future_stack=True) for name, table in told.items()}, axis=1)
+    worlds, spread = grouped.count(), band_of_groups(grouped)
+    mean = spread["mean"]
+    half = margin(worlds, grouped.std(ddof=1))
+    least = [-math.inf if name.startswith("gain_") else 0.0 for name in outcomes]
+    most = [1.0 if unit(name) == "share" else math.inf for name in outcomes]
+    low, high = (mean + side * half for side in (-1, 1))
+    ends = {
+        name: pd.DataFrame(cut(end, least, most), mean.index, mean.columns)
+        for name, end in (("low", low), ("high", high))
+    }
+    found = {"worlds": worlds, "mean": mean, **ends, **{name: spread[name] for name in BAND}}
+    long = pd.concat({name: table.stack(future_stack=True) for name, table in found.items()}, axis=1)
     long = long.rename_axis(["point", "outcome"]).reset_index()
     long.insert(2, "unit", [unit(name) for name in long["outcome"]])
     table: pd.DataFrame = long
@@ -113,9 +111,8 @@ def spending_of_run(money: Mapping[str, np.ndarray]) -> dict[str, float]:
 
 
 def bands(rows: pd.DataFrame, sharing: np.ndarray) -> pd.DataFrame:
-    """Mean and the middle 80 % of worlds of a measure.
+    """Mean and the middle 80 % of worlds of what was counted month by month.
 
     rows: kind, month, organisations. sharing: (worlds, rows). Gives those columns with mean, p10 and p90.
     """
-    low, high = np.quantile(sharing, (0.1, 0.9), axis=0)
-    return rows.assign(mean=sharing.mean(axis=0, dtype=float), p10=low, p90=high)
+    return rows.assign(**band(sharing))

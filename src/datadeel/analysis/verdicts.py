@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from datadeel.analysis.statistics import band, critical, margin
 from datadeel.errors import InputError
 from datadeel.experiment import executor as worker
 from datadeel.experiment.experiment import Experiment, Point
@@ -305,20 +306,18 @@ def _run(experiment: Experiment, folder: Path, jobs: int) -> Worlds:
 
 def _finding(part: Criterion, values: np.ndarray, alpha: float) -> Finding:
     """Mean and interval (Student's t) of what worlds gave."""
-    from scipy.special import stdtrit
-
     worlds = len(values)
     mean, deviation = float(values.mean()), float(values.std(ddof=1))
     # Nearly the same number in every world is rounding: no deviation.
     deviation = 0.0 if deviation <= 1e-12 * max(1.0, abs(mean)) else deviation
-    half = float(stdtrit(worlds - 1, 1.0 - alpha / 2.0)) * deviation / worlds**0.5
+    half = float(margin(worlds, deviation, alpha))
     away = abs(mean - part.threshold)
     return Finding(part, worlds, mean, mean - half, mean + half, deviation, _needed(deviation, away, alpha))
 
 
 def _needed(deviation: float, away: float, alpha: float) -> float:
     """Fewest worlds that decide with power ``POWER`` if the mean lies ``away`` from the threshold; infinite if it does not."""
-    from scipy.special import nctdtr, stdtrit
+    from scipy.special import nctdtr
 
     if away <= 0.0:
         return math.inf
@@ -326,8 +325,8 @@ def _needed(deviation: float, away: float, alpha: float) -> float:
         return 2.0
 
     def enough(worlds: int) -> bool:
-        critical = float(stdtrit(worlds - 1, 1.0 - alpha / 2.0))
-        return bool(1.0 - nctdtr(worlds - 1, away * worlds**0.5 / deviation, critical) >= POWER)
+        beyond = nctdtr(worlds - 1, away * worlds**0.5 / deviation, float(critical(worlds, alpha)))
+        return bool(1.0 - beyond >= POWER)
 
     high = 2
     while not enough(high) and high < 1 << 40:
@@ -430,10 +429,7 @@ class Trial:
 
 def _band(curves: np.ndarray) -> pd.DataFrame:
     """Mean and the middle 80 % of worlds of a curve, month by month. curves: (worlds, months)."""
-    low, high = np.quantile(curves, (0.1, 0.9), axis=0)
-    return pd.DataFrame(
-        {"month": np.arange(1, curves.shape[1] + 1), "mean": curves.mean(axis=0), "p10": low, "p90": high}
-    )
+    return pd.DataFrame({"month": np.arange(1, curves.shape[1] + 1), **band(curves)})
 
 
 # --- Tables ------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Unpack
 import pandas as pd
 
 from datadeel.analysis import summary
+from datadeel.analysis.statistics import band_of_groups
 from datadeel.errors import InputError, nearest
 from datadeel.experiment.descriptions import of_comparison
 from datadeel.experiment.experiment import compared
@@ -129,8 +130,7 @@ def _curves_of_sweep(result: Sweep, scenarios: Sequence[Scenario]) -> pd.DataFra
         scenario = known[str(names[point])]
         sizes = {**scenario.population, "all": sum(scenario.population.values())}
         each = part.groupby(["month", "kind"], sort=False)
-        sharing = each["sharing"]
-        band = {"mean": sharing.mean(), "p10": sharing.quantile(0.1), "p90": sharing.quantile(0.9)}
+        band = {name: table["sharing"] for name, table in band_of_groups(each[["sharing"]]).items()}
         table = pd.DataFrame(band | {"willingness": each["willingness"].mean()}).reset_index()
         table.insert(2, "organisations", table["kind"].map(sizes))
         table.insert(0, "scenario", scenario.name)
