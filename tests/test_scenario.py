@@ -177,6 +177,13 @@ def test_a_mistake_in_the_parent_is_found_there(tmp_path: Path) -> None:
     assert lines == ["parent.toml:7: parameters.norm: 99 is out of range: must be between 0 and 10 (logit)"]
 
 
+@pytest.mark.parametrize("instrument", ["[1]", "{a = 1}", "5"])
+def test_an_instrument_that_is_no_name_is_explained(tmp_path: Path, instrument: str) -> None:
+    (tmp_path / "parent.toml").write_text(SMALL + '[[policy]]\ninstrument = "subsidy"\n', encoding="utf-8")
+    lines = problems_of(tmp_path, f'extends = "parent.toml"\n[[policy]]\ninstrument = {instrument}\n')
+    assert lines[0].startswith("bad.toml:3: policy.instrument: unknown instrument")
+
+
 def test_circle_of_two(tmp_path: Path) -> None:
     (tmp_path / "b.toml").write_text('extends = "bad.toml"', encoding="utf-8")
     assert "bad.toml → b.toml → bad.toml" in problems_of(tmp_path, 'extends = "b.toml"')[0]

@@ -195,7 +195,7 @@ def _merge_entries(section: str, old: list[object], new: list[object]) -> list[o
     """Entries of parent and child: all events; policy of the parent for instruments that the child leaves alone."""
     if section == "event":
         return old + new
-    renewed = {entry.get("instrument") for entry in new if isinstance(entry, dict)}
+    renewed = [entry.get("instrument") for entry in new if isinstance(entry, dict)]
     return [entry for entry in old if not isinstance(entry, dict) or entry.get("instrument") not in renewed] + new
 
 
