@@ -198,8 +198,10 @@ def test_rows_by_the_mean_of_the_main_index_over_outcomes() -> None:
     table = _indices("S1", "ST")
     figure = bars_figure(table, context_in("en"), most=8)
     mean = table[table["index"].eq("ST") & table["factor"].ne(DUMMY)].groupby("factor")["value"].mean()
-    scaled = {one: np.mean([_weights(o)[one] / max(_weights(o).values()) for o in OUTCOMES]) for one in mean.index}
-    expected = sorted(scaled, key=lambda one: -scaled[one])[:8]
+    in_shown_units = {
+        one: np.mean([_weights(o)[one] / max(_weights(o).values()) for o in OUTCOMES]) for one in mean.index
+    }
+    expected = sorted(in_shown_units, key=lambda one: -in_shown_units[one])[:8]
     rows = [label.get_text().replace("\n", " ") for label in figure.axes[0].get_yticklabels()]
     assert rows == [short_name(one, "en") for one in expected]
     assert f"left out: {len(FACTORS) - 8}." in _words(figure)

@@ -29,13 +29,13 @@ def adoption_figure(curves: pd.DataFrame, scenario: Scenario, context: Context) 
     curves: as ``analysis.summary.bands`` gives, of ``scenario``: a row a kind and month. context: with the number of
     replicates.
     """
-    strip = 0.45 + 0.2 * max(len(_rows(scenario)), 1)
+    strip = 0.45 + 0.2 * max(len(_policy_rows(scenario)), 1)
     height = 4.3 + strip + 1.0
     with styled():
         figure = Figure(figsize=(8.6, height))
         top = figure.add_axes((0.09, (strip + 1.1) / height, 0.66, 3.9 / height - 0.02))
         low = figure.add_axes((0.09, 0.95 / height, 0.66, (strip - 0.35) / height), sharex=top)
-        _curves(top, curves, context)
+        _kind_curves(top, curves, context)
         _policy(low, scenario, context)
         title = textwrap.fill(adoption_title(scenario, context.language), 84)
         figure.text(0.02, 1 - 0.12 / height, title, size=12, weight="bold", va="top", color=INK)
@@ -47,7 +47,7 @@ def adoption_figure(curves: pd.DataFrame, scenario: Scenario, context: Context) 
     return figure
 
 
-def _curves(axes: Axes, curves: pd.DataFrame, context: Context) -> None:
+def _kind_curves(axes: Axes, curves: pd.DataFrame, context: Context) -> None:
     """A line a kind, with its name and where it ends beside the panel."""
     ends = {}
     for name, part in curves.groupby("kind", sort=False):
@@ -86,7 +86,7 @@ def _policy(axes: Axes, scenario: Scenario, context: Context) -> None:
     """Measures as bars from start to end, paler while they phase in; announcements as open circles; events as
     crosses."""
     last = scenario.months / 12.0
-    rows = _rows(scenario)
+    rows = _policy_rows(scenario)
     for at, (instrument, entries) in enumerate(rows.items()):
         for one in sorted(entries, key=lambda one: getattr(one, "strength", 0.0)):
             if isinstance(one, Measure):
@@ -139,7 +139,7 @@ def _event(axes: Axes, row: int, event: Event, context: Context) -> None:
     axes.annotate(label, (when, row), (4, 0), textcoords="offset points", va="center", size=6.5, color=QUIET)
 
 
-def _rows(scenario: Scenario) -> dict[str, list[Measure | Event]]:
+def _policy_rows(scenario: Scenario) -> dict[str, list[Measure | Event]]:
     """What stands in each row of the strip: a row for each instrument, and one for events."""
     rows: dict[str, list[Measure | Event]] = {}
     for one in policy_in_force(scenario):

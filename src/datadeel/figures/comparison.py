@@ -122,7 +122,7 @@ def plane_figure(table: pd.DataFrame, context: Context, baseline: str, by: str =
     )
     money = table[table["sharers"].notna()]
     money = money.assign(**{name: money[name] * 1e-6 for name in ("spending", "spending_low", "spending_high")})
-    labels = [_priced(context, one, context.name(one[by])) for _, one in money.iterrows()]
+    labels = [_price_label(context, one, context.name(one[by])) for _, one in money.iterrows()]
     gap = 0.145 * most_lines(labels) + 0.06
     with drawing():
         layout = Layout(1, max(4.2, gap * len(labels)), [""], left=0.85, right=3.1, below=0.6)
@@ -163,13 +163,13 @@ def _crosses(axes: Axes, money: pd.DataFrame, labels: Sequence[str], gap: float)
         )
 
 
-def _priced(context: Context, one: pd.Series, name: str) -> str:
+def _price_label(context: Context, one: pd.Series, name: str) -> str:
     """A scenario by its ``name`` and its price, or why it has none."""
-    price = context.words(f"comparison.{one['note']}") if one["note"] else _price(context, one)
+    price = context.words(f"comparison.{one['note']}") if one["note"] else _price_range(context, one)
     return wrapped(f"{name}: {price}", 2.75, 8)
 
 
-def _price(context: Context, one: pd.Series) -> str:
+def _price_range(context: Context, one: pd.Series) -> str:
     """EUR per sharer with its interval, in three significant figures."""
     euro, low, high = (
         "∞" if math.isinf(one[name]) else context.short(float(f"{one[name]:.3g}"))

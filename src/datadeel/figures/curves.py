@@ -18,7 +18,7 @@ from datadeel.figures.axes import curve_axes
 from datadeel.figures.labels import capital
 from datadeel.figures.numbers import count_of
 from datadeel.figures.page import Context, Layout, drawing, page, spread_columns
-from datadeel.figures.style import BASELINE, BLUE, FEWEST_BANDED, SERIES, SeriesStyle, leader, spread
+from datadeel.figures.style import BASELINE, BLUE, FEWEST_BANDED, SERIES_STYLES, SeriesStyle, leader, spread
 from datadeel.registry.parameters import KINDS
 
 #: Most scenarios of one figure: more lines could not be told apart.
@@ -28,12 +28,12 @@ MOST = 6
 _SUBJECT = SeriesStyle(BLUE, "solid", width=2.0)
 
 
-def _band(axes: Axes, part: pd.DataFrame, colour: str, alpha: float) -> None:
+def _spread_band(axes: Axes, part: pd.DataFrame, colour: str, alpha: float) -> None:
     """The middle 80 % of worlds."""
     axes.fill_between(part["month"] / 12.0, part["p10"], part["p90"], color=colour, alpha=alpha, linewidth=0)
 
 
-def _line(axes: Axes, part: pd.DataFrame, style: SeriesStyle, clipped: bool = True) -> None:
+def _mean_line(axes: Axes, part: pd.DataFrame, style: SeriesStyle, clipped: bool = True) -> None:
     """The mean over worlds. clipped: cut at the edge of the panel, where a line at 100 % is half as thick."""
     axes.plot(
         part["month"] / 12.0,
@@ -45,7 +45,7 @@ def _line(axes: Axes, part: pd.DataFrame, style: SeriesStyle, clipped: bool = Tr
     )
 
 
-def _ends(
+def _end_labels(
     axes: Axes, parts: Sequence[tuple[pd.DataFrame, SeriesStyle]], gap: float, context: Context, bold: bool = False
 ) -> None:
     """Where lines end, in per cent beside the panel. gap: between numbers, as a part of the panel. bold: the first."""
@@ -92,10 +92,10 @@ def scenarios_figure(curves: Mapping[str, pd.DataFrame], context: Context, basel
             drawn = [(total, _SUBJECT)]
             if name != baseline and baseline in totals:
                 drawn.append((totals[baseline], BASELINE))
-            _band(axes, total, BLUE, 0.18)
+            _spread_band(axes, total, BLUE, 0.18)
             for frame, style in drawn:
-                _line(axes, frame, style)
-            _ends(axes, drawn, 0.1, context, bold=True)
+                _mean_line(axes, frame, style)
+            _end_labels(axes, drawn, 0.1, context, bold=True)
             curve_axes(axes, context.language, last, first=layout.first(at), lowest=layout.lowest(at))
     return figure
 
@@ -112,7 +112,7 @@ def cases_figure(curves: Mapping[str, pd.DataFrame], context: Context) -> Figure
     named = {case: frame.assign(name=[context.name(one) for one in frame["policy"]]) for case, frame in curves.items()}
     names = dict.fromkeys(str(name) for frame in named.values() for name in frame["name"])
     baseline = SeriesStyle(BASELINE.colour, BASELINE.dashes)
-    styles = dict(zip(names, (baseline, *SERIES), strict=False))
+    styles = dict(zip(names, (baseline, *SERIES_STYLES), strict=False))
     legend = [Line2D([], [], color=style.colour, linestyle=style.dashes, label=name) for name, style in styles.items()]
     key = "comparison.cases" if context.replicates > 1 else "comparison.cases_one"
     caption = context.caption("", [context.words(key, worlds=context.number(context.replicates))])
@@ -123,9 +123,9 @@ def cases_figure(curves: Mapping[str, pd.DataFrame], context: Context) -> Figure
         for at, (axes, frame) in enumerate(zip(panels, named.values(), strict=True)):
             drawn = [(part, styles[str(name)]) for name, part in frame.groupby("name", sort=False)]
             for part, style in drawn:
-                _band(axes, part, style.colour, 0.13)
-                _line(axes, part, style)
-            _ends(axes, drawn, 0.09, context)
+                _spread_band(axes, part, style.colour, 0.13)
+                _mean_line(axes, part, style)
+            _end_labels(axes, drawn, 0.09, context)
             last = float(frame["month"].max()) / 12.0
             curve_axes(axes, context.language, last, first=layout.first(at), lowest=layout.lowest(at))
     return figure
@@ -143,26 +143,31 @@ def kinds_figure(curves: pd.DataFrame, context: Context, baseline: str) -> Figur
     names = [str(name) for name in curves["scenario"].unique()]
     if len(names) > MOST:
         raise ValueError(f"{len(names)} scenarios: at most {MOST} can be told apart")
-    kinds = [kind for kind in (*KINDS, "all") if (curves["kind"] == kind).any()]
-    sizes = {kind: curves.loc[curves["kind"] == kind, "organisations"] for kind in kinds}
+    sizes = _sizes(curves)
     styles = _styles(names, baseline)
     caption = context.caption(
         context.words("course.kinds_title"), _kinds_shown(context, names, baseline, list(sizes.values()))
     )
-    legend = [_sample(style, context.name(name)) for name, style in styles.items()] if len(names) > 1 else []
-    columns = spread_columns(len(kinds), 3)
-    heads = [_kind_head(context, kind, sizes[kind]) for kind in kinds]
+    legend = [_line_sample(style, context.name(name)) for name, style in styles.items()] if len(names) > 1 else []
+    columns = spread_columns(len(sizes), 3)
+    heads = [_kind_head(context, kind, size) for kind, size in sizes.items()]
     last = float(curves["month"].max()) / 12.0
     with drawing():
         layout = Layout(columns, 1.9, heads, left=0.75, right=0.7, between=0.8, below=0.52, legend=legend)
         figure, panels = page(caption, layout)
-        for at, (axes, kind) in enumerate(zip(panels, kinds, strict=True)):
-            found = [(part_of(curves, name, kind), style) for name, style in styles.items()]
+        for at, (axes, kind) in enumerate(zip(panels, sizes, strict=True)):
+            found = [(curve_of(curves, name, kind), style) for name, style in styles.items()]
             drawn = [(part, style) for part, style in found if len(part)]
             _kind_lines(axes, drawn, banded=context.replicates > 1)
             curve_axes(axes, context.language, last, first=layout.first(at), lowest=layout.lowest(at))
             _kind_ends(axes, drawn, context)
     return figure
+
+
+def _sizes(curves: pd.DataFrame) -> dict[str, pd.Series]:
+    """Organisations of each kind that there is, and of all, in the rows of ``curves``."""
+    sizes = {kind: curves.loc[curves["kind"] == kind, "organisations"] for kind in (*KINDS, "all")}
+    return {kind: size for kind, size in sizes.items() if len(size)}
 
 
 def _kinds_shown(context: Context, names: Sequence[str], baseline: str, sizes: Sequence[pd.Series]) -> list[str]:
@@ -178,18 +183,18 @@ def _kinds_shown(context: Context, names: Sequence[str], baseline: str, sizes: S
     return shown
 
 
-def part_of(curves: pd.DataFrame, scenario: str, kind: str = "all") -> pd.DataFrame:
+def curve_of(curves: pd.DataFrame, scenario: str, kind: str = "all") -> pd.DataFrame:
     """The rows of ``curves`` of one ``scenario`` and ``kind``, month by month."""
     return curves[(curves["scenario"] == scenario) & (curves["kind"] == kind)].sort_values("month")
 
 
 def _styles(names: Sequence[str], baseline: str) -> dict[str, SeriesStyle]:
     """A line for each scenario; a single one needs no baseline."""
-    others = iter(SERIES)
+    others = iter(SERIES_STYLES)
     return {name: BASELINE if name == baseline and len(names) > 1 else next(others) for name in names}
 
 
-def _sample(style: SeriesStyle, label: str) -> Line2D:
+def _line_sample(style: SeriesStyle, label: str) -> Line2D:
     """A line for a legend. The hard space keeps its name clear of dashes and mark."""
     return Line2D(
         [],
@@ -213,8 +218,8 @@ def _kind_lines(axes: Axes, parts: Sequence[tuple[pd.DataFrame, SeriesStyle]], b
     """Lines of scenarios, with bands where there are several worlds and not too few organisations."""
     for part, style in parts:
         if banded and int(part["organisations"].min()) >= FEWEST_BANDED:
-            _band(axes, part, style.colour, 0.1)
-        _line(axes, part, style, clipped=False)
+            _spread_band(axes, part, style.colour, 0.1)
+        _mean_line(axes, part, style, clipped=False)
 
 
 def _kind_ends(axes: Axes, parts: Sequence[tuple[pd.DataFrame, SeriesStyle]], context: Context) -> None:

@@ -50,9 +50,9 @@ def factor_label(path: str, language: str) -> str:
     section, _, rest = path.partition(".")
     words = catalogue(language)
     if section == "parameters":
-        label = _parameter(rest, language)
+        label = _parameter_label(rest, language)
     elif section == "policy":
-        label = _setting(*rest.partition(".")[::2], language)
+        label = _setting_label(*rest.partition(".")[::2], language)
     elif section == "event":
         name, _, key = rest.partition(".")
         what = words.get(f"sweep.event_{key}", words.get(f"sweep.key_{key}", key))
@@ -78,14 +78,14 @@ def in_language(name: str, language: str) -> str:
     return name if language == LANGUAGES[0] else f"{name}_{language}"
 
 
-def _setting(instrument: str, key: str, language: str) -> str:
+def _setting_label(instrument: str, key: str, language: str) -> str:
     """Of a setting of an instrument; empty where there is no such instrument."""
     label, words = instrument_label(instrument, language), catalogue(language)
     what = words.get(f"sweep.key_{key}_{instrument}") or words.get(f"sweep.key_{key}", key)
     return label and f"{label}, {what}"
 
 
-def _parameter(name: str, language: str) -> str:
+def _parameter_label(name: str, language: str) -> str:
     """Of a parameter, or of all that a stem stands for."""
     known = PARAMETERS.get(name)
     if known:

@@ -45,10 +45,10 @@ def network_figure(snapshot: pd.DataFrame, scenario: str, context: Context) -> F
     columns = min(len(months), 2)
     across = min(len(chains), 10 if columns == 1 else 6)
     parts = [snapshot[snapshot["month"] == month] for month in months]
-    heads = [_head(context, int(month), part) for month, part in zip(months, parts, strict=True)]
+    heads = [_moment_head(context, int(month), part) for month, part in zip(months, parts, strict=True)]
     kinds = [kind for kind in KINDS if (snapshot["kind"] == kind).any()]
     with drawing():
-        layout = Layout(columns, 1.0, heads, 0.2, 0.2, 0.35, 0.12, _legend(kinds, context))
+        layout = Layout(columns, 1.0, heads, 0.2, 0.2, 0.35, 0.12, _seat_legend(kinds, context))
         blocks = _Blocks.of(snapshot, layout.width / across)
         height = blocks.height * math.ceil(len(chains) / across)
         figure, panels = page(caption, replace(layout, height=height))
@@ -67,28 +67,29 @@ def _evenly(values: np.ndarray, most: int) -> np.ndarray:
     return chosen
 
 
-def _head(context: Context, month: int, part: pd.DataFrame) -> str:
+def _moment_head(context: Context, month: int, part: pd.DataFrame) -> str:
     """The moment, and the share of organisations that share: each counts once, however many seats it has."""
     levels = part.drop_duplicates("organisation")["level"]
     share = context.percent(float((levels > 0).mean()))
     return capital(context.words("course.network_head", moment=moment_label(context.language, month), share=share))
 
 
-def _legend(kinds: Sequence[str], context: Context) -> list[Line2D]:
+def _seat_legend(kinds: Sequence[str], context: Context) -> list[Line2D]:
     """Marks of levels and of kinds; of all kinds in two rows, since a legend is filled column by column."""
     levels = [
-        _sample("o", 6.5, *colours, context.words(f"course.level_{level}"))
+        _seat_sample("o", 6.5, *colours, context.words(f"course.level_{level}"))
         for level, colours in enumerate(LEVEL_COLOURS)
     ]
     marks = [
-        _sample(KIND_STYLES[kind].mark, 6.0 * _SIZES[kind], FAINT, INK, context.words(f"kind.{kind}")) for kind in kinds
+        _seat_sample(KIND_STYLES[kind].mark, 6.0 * _SIZES[kind], FAINT, INK, context.words(f"kind.{kind}"))
+        for kind in kinds
     ]
     if len(marks) == len(levels) + 1:
         return [one for pair in zip(marks, levels, strict=False) for one in pair] + marks[-1:]
     return levels + marks
 
 
-def _sample(mark: str, size: float, face: str, edge: str, label: str) -> Line2D:
+def _seat_sample(mark: str, size: float, face: str, edge: str, label: str) -> Line2D:
     """A seat for a legend."""
     return Line2D(
         [], [], linestyle="none", marker=mark, markersize=size, markerfacecolor=face, markeredgecolor=edge, label=label

@@ -12,8 +12,8 @@ from datadeel.registry.outcomes import unit
 
 
 def number(language: str, value: float, digits: int = 0, sign: bool = False) -> str:
-    """A number as the language writes it, with a proper minus; with a plus too if ``sign``. What rounds to 0 has
-    neither."""
+    """A ``value`` with so many ``digits`` as ``language`` writes it, with a proper minus; with a plus too if ``sign``.
+    What rounds to 0 has neither."""
     text = decimal(language, abs(value), digits)
     if not any(figure in text for figure in "123456789"):
         return text
@@ -21,7 +21,7 @@ def number(language: str, value: float, digits: int = 0, sign: bool = False) -> 
 
 
 def short(language: str, value: float) -> str:
-    """A number with four significant figures at most, as it stands on an axis or names a setting."""
+    """A ``value`` in ``language`` with four significant figures at most, as it stands on an axis or names a setting."""
     if value and (abs(value) >= 1e15 or abs(value) < 1e-6):
         return f"{value:.3g}"
     digits = 0 if value == 0 else max(0, 3 - math.floor(math.log10(abs(value))))
@@ -30,17 +30,17 @@ def short(language: str, value: float) -> str:
 
 
 def digits(values: Iterable[float]) -> int:
-    """Decimals that tell numbers of this size apart without telling more than there is to know."""
+    """Decimals that tell ``values`` of this size apart without telling more than there is to know."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     return 0 if largest >= 100.0 else 1 if largest >= 10.0 else 2 if largest >= 0.1 or largest == 0.0 else 3
 
 
 def count_of(language: str, worlds: pd.Series) -> str:
-    """A number of worlds, or the range of it."""
+    """A number of ``worlds`` in ``language``, or the range of it."""
     low, high = int(worlds.min()), int(worlds.max())
     return number(language, high) if low == high else f"{number(language, low)}–{number(language, high)}"
 
 
 def scale(outcome: str) -> float:
-    """By what an outcome is multiplied to be shown: shares in percent, money of a nation in millions of euros."""
+    """By what an ``outcome`` is multiplied to be shown: shares in percent, money of a nation in millions of euros."""
     return {"share": 100.0, "EUR": 1e-6}.get(unit(outcome), 1.0)

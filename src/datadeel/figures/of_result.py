@@ -99,14 +99,14 @@ def scenarios_of(result: Result) -> list[Scenario]:
 # --- Runs and comparisons ----------------------------------------------------------------------------------
 
 
-def _adoption(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_adoption(result: Result, context: Context) -> Iterator[Drawn]:
     """The adoption curve of a run."""
     (scenario,) = scenarios_of(result)
     figure = adoption_figure(result.tables["curves"], scenario, context)
     yield Drawn("adoption", adoption_title(scenario, context.language), figure)
 
 
-def _paths(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_paths(result: Result, context: Context) -> Iterator[Drawn]:
     """Willingness against behaviour, and sharing against the support that comes and goes."""
     curves, scenarios = result.tables["curves"], scenarios_of(result)
     if len(scenarios) > MOST:
@@ -117,7 +117,7 @@ def _paths(result: Result, context: Context) -> Iterator[Drawn]:
         yield Drawn("loop", context.words("course.loop_title"), loop)
 
 
-def _network(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_network(result: Result, context: Context) -> Iterator[Drawn]:
     """Chains of a run, where a snapshot was taken."""
     if "snapshot" in result.tables:
         (scenario,) = scenarios_of(result)
@@ -125,37 +125,37 @@ def _network(result: Result, context: Context) -> Iterator[Drawn]:
         yield Drawn("network", title, network_figure(result.tables["snapshot"], scenario.name, context))
 
 
-def _compared(name: str, result: Result, context: Context) -> str:
+def _comparison_title(name: str, result: Result, context: Context) -> str:
     """The title of a figure of a comparison."""
     return f"{name}: {', '.join(result.titles(context.language).values())}"
 
 
-def _differences(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_differences(result: Result, context: Context) -> Iterator[Drawn]:
     """What each scenario changes."""
     table = result.tables["differences"]
     figure = differences_figure(table[table["outcome"].isin(SHOWN)], context, result.manifest["baseline"])
-    yield Drawn("differences", _compared("differences", result, context), figure)
+    yield Drawn("differences", _comparison_title("differences", result, context), figure)
 
 
-def _curves(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_curves(result: Result, context: Context) -> Iterator[Drawn]:
     """The adoption curve of each scenario."""
     parts = {str(name): part for name, part in result.tables["curves"].groupby("scenario", sort=False)}
     figure = scenarios_figure(parts, context, result.manifest["baseline"])
-    yield Drawn("curves", _compared("curves", result, context), figure)
+    yield Drawn("curves", _comparison_title("curves", result, context), figure)
 
 
-def _cost(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_cost(result: Result, context: Context) -> Iterator[Drawn]:
     """What additional sharers cost."""
     figure = plane_figure(result.tables["cost"], context, result.manifest["baseline"])
-    yield Drawn("cost", _compared("cost", result, context), figure)
+    yield Drawn("cost", _comparison_title("cost", result, context), figure)
 
 
-def _kinds(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_kinds(result: Result, context: Context) -> Iterator[Drawn]:
     """Adoption by kind, where lines can be told apart."""
     curves = result.tables["curves"]
     if curves["scenario"].nunique() <= MOST:
         figure = kinds_figure(curves, context, result.manifest["baseline"])
-        yield Drawn("kinds", _compared("kinds", result, context), figure)
+        yield Drawn("kinds", _comparison_title("kinds", result, context), figure)
 
 
 # --- Sweeps ------------------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ def _own_title(result: Result, language: str) -> str:
     return titles.get(language) or titles["en"]
 
 
-def _sweep(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_sweep(result: Result, context: Context) -> Iterator[Drawn]:
     """What suits the design of a sweep."""
     tables, manifest, title = result.tables, result.manifest, _own_title(result, context.language)
     titled = replace(context, title=title)
@@ -206,7 +206,7 @@ def _of_indices(main: str) -> tuple[_OfIndices, ...]:
     )
 
 
-def _sensitivity(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_sensitivity(result: Result, context: Context) -> Iterator[Drawn]:
     """For each scenario figures of the response under the baseline policy, and of each other policy's effect."""
     manifest, title = result.manifest, _own_title(result, context.language)
     method, baseline = manifest["method"], manifest["baseline"]
@@ -231,13 +231,13 @@ def _sensitivity(result: Result, context: Context) -> Iterator[Drawn]:
 # --- Patterns ----------------------------------------------------------------------------------------------
 
 
-def _forests(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_forests(result: Result, context: Context) -> Iterator[Drawn]:
     """How far claims lie from their thresholds."""
     for name, figure in forest_figures(result.tables["verdicts"], result.tables["parts"], context):
         yield Drawn(name, context.words("pattern.title"), figure)
 
 
-def _histories(result: Result, context: Context) -> Iterator[Drawn]:
+def _draw_histories(result: Result, context: Context) -> Iterator[Drawn]:
     """Histories with what was observed, where any was tried."""
     if len(result.tables.get("histories", ())):
         figure = history_figure(result.tables["histories"], context)
@@ -246,9 +246,9 @@ def _histories(result: Result, context: Context) -> Iterator[Drawn]:
 
 #: What is drawn of each kind of result, in order.
 FIGURES: Mapping[str, tuple[Drawer, ...]] = {
-    "run": (_adoption, _paths, _network),
-    "comparison": (_differences, _curves, _cost, _kinds, _paths),
-    "sweep": (_sweep,),
-    "sensitivity": (_sensitivity,),
-    "patterns": (_forests, _histories),
+    "run": (_draw_adoption, _draw_paths, _draw_network),
+    "comparison": (_draw_differences, _draw_curves, _draw_cost, _draw_kinds, _draw_paths),
+    "sweep": (_draw_sweep,),
+    "sensitivity": (_draw_sensitivity,),
+    "patterns": (_draw_forests, _draw_histories),
 }

@@ -226,11 +226,11 @@ def page(caption: Caption, layout: Layout) -> tuple[Figure, list[Axes]]:
     figure.text(EDGE / WIDTH, under, shown, size=_SHOWN, va="top", color=INK)
     figure.text(EDGE / WIDTH, 0.08 / height, note, size=_NOTE, va="bottom", color=QUIET)
     if layout.legend:
-        _legend(figure, layout.legend, beside, 1 - (words + 0.04) / height)
-    return figure, list(_panels(figure, layout, rows, tops, height - above))
+        _hang_legend(figure, layout.legend, beside, 1 - (words + 0.04) / height)
+    return figure, list(_add_panels(figure, layout, rows, tops, height - above))
 
 
-def _legend(figure: Figure, marks: Sequence[Line2D], beside: int, top: float) -> None:
+def _hang_legend(figure: Figure, marks: Sequence[Line2D], beside: int, top: float) -> None:
     """Marks with their names, so many beside each other, hanging from a height in parts of the figure."""
     figure.legend(
         handles=marks,
@@ -247,7 +247,7 @@ def _legend(figure: Figure, marks: Sequence[Line2D], beside: int, top: float) ->
     )
 
 
-def _panels(
+def _add_panels(
     figure: Figure, layout: Layout, rows: Sequence[Sequence[str]], tops: Sequence[float], y: float
 ) -> Iterator[Axes]:
     """Panels with their heads, row by row, from ``y`` inches down; ``tops``: room above each row, in inches."""

@@ -19,11 +19,11 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from datadeel.figures.axes import number_axis, share_axis
-from datadeel.figures.curves import part_of
+from datadeel.figures.curves import curve_of
 from datadeel.figures.labels import moment_label, outcome_label
 from datadeel.figures.page import Context, Layout, drawing, page, spread_columns
 from datadeel.figures.placing import PathLabels
-from datadeel.figures.style import BLUE, FAINT, INK, QUIET, SERIES
+from datadeel.figures.style import BLUE, FAINT, INK, QUIET, SERIES_STYLES
 from datadeel.model.policy import policy_in_force
 from datadeel.model.schedule import schedule
 from datadeel.scenario.records import Scenario
@@ -84,7 +84,7 @@ def willingness_figure(curves: pd.DataFrame, context: Context) -> Figure:
     Willingness is the model's (``docs/ODD.md``): to start for organisations that do not share, to go on for those that
     do. curves: as above. context: with titles of scenarios and the number of replicates.
     """
-    parts = {str(name): part_of(curves, str(name)) for name in curves["scenario"].unique()}
+    parts = {str(name): curve_of(curves, str(name)) for name in curves["scenario"].unique()}
     shown = ("course.willingness", _line_key(context), "course.dots", "course.willingness_diagonal")
     caption = context.caption(context.words("course.willingness_title"), _sentences(context, shown))
     most = _round_up(max(float(part[name].max()) for part in parts.values() for name in ("mean", "willingness")))
@@ -97,17 +97,17 @@ def willingness_figure(curves: pd.DataFrame, context: Context) -> Figure:
             _share_axes(axes, context, (most, most), first=layout.first(at))
             share_axis(axes.xaxis, context.language, 0.2)
             axes.set_xlabel(outcome_label(context.language, "willingness").partition(",")[0], size=8)
-            _willingness(axes, layout, _Path.of(part, part["willingness"].to_numpy(dtype=float)), most, context)
+            _willingness_path(axes, layout, _Path.of(part, part["willingness"].to_numpy(dtype=float)), most, context)
     return figure
 
 
-def _willingness(axes: Axes, layout: Layout, path: _Path, most: float, context: Context) -> None:
+def _willingness_path(axes: Axes, layout: Layout, path: _Path, most: float, context: Context) -> None:
     """One path, the diagonal up to the end of both axes, and what lies on either side of it."""
     diagonal = np.array([0.0, most])
     axes.plot(diagonal, diagonal, color=QUIET, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1)
     labels = PathLabels(axes, layout, [path.points, np.column_stack([diagonal, diagonal])])
     axes.plot(path.x, path.y, color=BLUE, linewidth=1.8, zorder=2, clip_on=False)
-    _years(axes, path, BLUE)
+    _year_dots(axes, path, BLUE)
     _from_start_to_end(axes, labels, path, context)
     labels.corner(context.words("course.above"), 0.0, 1.0)
     labels.corner(context.words("course.below"), 1.0, 0.0)
@@ -135,7 +135,7 @@ def loop_figure(curves: pd.DataFrame, support: Mapping[str, np.ndarray], context
     scenarios and the number of replicates. None where no support ever goes, so that there is nothing to remain.
     """
     paths = {
-        str(name): _Path.of(part_of(curves, str(name)), support[name])
+        str(name): _Path.of(curve_of(curves, str(name)), support[name])
         for name in curves["scenario"].unique()
         if name in support and np.ptp(support[name]) > _SAME
     }
@@ -157,7 +157,7 @@ def loop_figure(curves: pd.DataFrame, support: Mapping[str, np.ndarray], context
             number_axis(axes.xaxis, context.language)
             axes.xaxis.set_major_locator(MaxNLocator(5, integer=widest > 2.0))
             axes.set_xlabel(context.words("course.loop_axis"), size=8)
-            _loop(axes, PathLabels(axes, layout, [path.points]), path, context)
+            _loop_path(axes, PathLabels(axes, layout, [path.points]), path, context)
     return figure
 
 
@@ -174,16 +174,16 @@ def _loop_legend(context: Context) -> list[Line2D]:
             markersize=4,
             label="\u00a0" + context.words(f"course.loop_{when}"),
         )
-        for when, style in zip(("comes", "goes"), SERIES, strict=False)
+        for when, style in zip(("comes", "goes"), SERIES_STYLES, strict=False)
     ]
 
 
-def _loop(axes: Axes, labels: PathLabels, path: _Path, context: Context) -> None:
+def _loop_path(axes: Axes, labels: PathLabels, path: _Path, context: Context) -> None:
     """The path up and back, what remains, and where it starts and ends."""
-    for style, months in zip(SERIES, (slice(path.peak + 1), slice(path.peak, None)), strict=False):
+    for style, months in zip(SERIES_STYLES, (slice(path.peak + 1), slice(path.peak, None)), strict=False):
         part = path.between(months)
         axes.plot(part.x, part.y, color=style.colour, linestyle=style.dashes, linewidth=1.8, zorder=2, clip_on=False)
-        _years(axes, part, style.colour)
+        _year_dots(axes, part, style.colour)
     if path.remains:
         _remains(axes, labels, path, context)
     _from_start_to_end(axes, labels, path, context)
@@ -236,7 +236,7 @@ def _share_axes(axes: Axes, context: Context, most: tuple[float, float], first: 
         axes.set_ylabel(context.words("comparison.share"), size=8)
 
 
-def _years(axes: Axes, path: _Path, colour: str) -> None:
+def _year_dots(axes: Axes, path: _Path, colour: str) -> None:
     """A dot at the end of each second year."""
     even = path.month % 24 == 0
     axes.plot(

@@ -139,15 +139,16 @@ class _Beside:
         return self.width + _FOUND + _ROBUST + 0.1
 
     def claim(self, y: float, text: str, size: float, **more: object) -> None:
-        """Words left of the panel."""
+        """Words left of the panel: ``text`` at ``y``, its letters of ``size`` points; ``more``: as matplotlib's texts
+        take."""
         self._write(self.left, y, text, size, {"ha": "left"} | more)
 
     def found(self, y: float, text: str, size: float, **more: object) -> None:
-        """Words right of the panel."""
+        """Words right of the panel: ``text`` at ``y``, letters of ``size`` points; ``more``: likewise."""
         self._write(self.width + 0.12, y, text, size, {"ha": "left"} | more)
 
     def robust(self, y: float, text: str, size: float, **more: object) -> None:
-        """Words at the right edge."""
+        """Words at the right edge: ``text`` at ``y``, letters of ``size`` points; ``more``: likewise."""
         self._write(self.right, y, text, size, {"ha": "right"} | more)
 
     def _write(self, x: float, y: float, text: str, size: float, more: dict[str, object]) -> None:
@@ -200,6 +201,7 @@ def _distance(axes: Axes, row: pd.Series, y: float) -> None:
     mark, most = _MARKS[row["outcome"]], axes.get_xlim()[1]
 
     def distance(name: str) -> float:
+        """Of a column."""
         away, deviation = float(row[name] - row["threshold"]), float(row["deviation"])
         if deviation > 0.0:
             return max(-most, min(most, away / deviation))
@@ -222,7 +224,9 @@ def history_figure(curves: pd.DataFrame, context: Context) -> Figure:
     ``worlds``. context: language and source.
     """
     shown = [one for one in SERIES.values() if one.pattern in set(curves["pattern"])]
-    heads = [f"{one.pattern}  {_of(one, 'title', context)}: {_of(one, 'unit', context)}" for one in shown]
+    heads = [
+        f"{one.pattern}  {_history_text(one, 'title', context)}: {_history_text(one, 'unit', context)}" for one in shown
+    ]
     worlds = count_of(context.language, curves["worlds"])
     caption = context.caption(
         context.words("pattern.title_history"), [context.words("pattern.shown_history", worlds=worlds)]
@@ -234,7 +238,7 @@ def history_figure(curves: pd.DataFrame, context: Context) -> Figure:
     return figure
 
 
-def _of(series: Series, name: str, context: Context) -> str:
+def _history_text(series: Series, name: str, context: Context) -> str:
     """A text of a history in the language of the figure."""
     return str(getattr(series, in_language(name, context.language)))
 

@@ -14,7 +14,7 @@ from datadeel.figures.style import HALO, INK, QUIET
 
 #: Left, low, right and top.
 Box = tuple[float, float, float, float]
-Point = tuple[float, float]
+Place = tuple[float, float]
 
 #: Letters of labels beside paths and beside dots, in points.
 _BESIDE_PATH, _BESIDE_DOT = 7.5, 7.0
@@ -41,7 +41,7 @@ class DotLabels:
     taken: list[Box] = field(default_factory=list)
     spans: list[Box] = field(default_factory=list)
 
-    def write(self, text: str, dot: Point) -> None:
+    def write(self, text: str, dot: Place) -> None:
         """A name near its ``dot`` where nothing is taken yet; none if there is no room."""
         wide, tall = inches([text], _BESIDE_DOT) + 0.03, 0.115 * (text.count("\n") + 1) + 0.02
         for far, (x, y) in _around(dot, wide, tall):
@@ -62,7 +62,7 @@ class DotLabels:
         inside = box[0] >= 0.03 and box[1] >= 0.03 and box[2] <= wide and box[3] <= high
         return inside and not any(overlap(box, one) for one in (*self.taken, *self.spans))
 
-    def _draw(self, text: str, place: Point, line: tuple[Point, Point] | None) -> None:
+    def _draw(self, text: str, place: Place, line: tuple[Place, Place] | None) -> None:
         """A name with its middle in a place, and a line from its dot if there is to be one."""
         wide, high = self.layout.width, self.layout.height
         if line:
@@ -82,7 +82,7 @@ class DotLabels:
         )
 
 
-def _around(dot: Point, wide: float, tall: float) -> Iterator[tuple[float, Point]]:
+def _around(dot: Place, wide: float, tall: float) -> Iterator[tuple[float, Place]]:
     """Middles of a box of that size around a dot, the best ones first, with how far it stays from the dot."""
     for far in (0.08, 0.16, 0.28, 0.42, 0.6, 0.8, 1.05):
         for angle in (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180):
@@ -90,7 +90,7 @@ def _around(dot: Point, wide: float, tall: float) -> Iterator[tuple[float, Point
             yield far, (dot[0] + sideways * (far + wide / 2), dot[1] + above * (far + tall / 2))
 
 
-def _steps(dot: Point, end: Point) -> list[Point]:
+def _steps(dot: Place, end: Place) -> list[Place]:
     """Points along a line from a dot to its name, as soon as they are clear of the dot."""
     parts = np.linspace(0.0, 1.0, 24)
     steps = [(dot[0] + part * (end[0] - dot[0]), dot[1] + part * (end[1] - dot[1])) for part in parts]
@@ -128,7 +128,7 @@ class PathLabels:
         points: np.ndarray = np.column_stack([np.interp(steps, run, corners[:, side]) for side in (0, 1)])
         return points
 
-    def take(self, one: Point, other: Point) -> None:
+    def take(self, one: Place, other: Place) -> None:
         """Keep a box free of labels: its lower left corner ``one`` and upper right ``other``, in units of the data."""
         (left, low), (right, high) = self._inches(*one), self._inches(*other)
         self.taken.append((left - 0.03, low - 0.03, right + 0.03, high + 0.03))
@@ -154,7 +154,7 @@ class PathLabels:
             path_effects=HALO,
         )
 
-    def beside(self, text: str, point: Point, bold: bool = False) -> None:
+    def beside(self, text: str, point: Place, bold: bool = False) -> None:
         """A ``text`` near a ``point`` in units of the data; ``bold``: its letters."""
         wide, high = inches([text], _BESIDE_PATH) * (1.08 if bold else 1.0), _BESIDE_PATH * 1.25 / 72.0
         at = self._inches(*point)

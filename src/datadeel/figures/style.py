@@ -35,7 +35,7 @@ BLUE, RED = "#0072B2", "#D55E00"
 
 #: Of series in order: Okabe and Ito's palette (safe for colour blindness), colours too light for a line on white
 #: darkened.
-SERIES: tuple[SeriesStyle, ...] = (
+SERIES_STYLES: tuple[SeriesStyle, ...] = (
     SeriesStyle(BLUE, "solid", "o"),
     SeriesStyle(RED, (0, (6, 2)), "s"),
     SeriesStyle("#009E73", (0, (4, 1.5, 1, 1.5)), "D"),

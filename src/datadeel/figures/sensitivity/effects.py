@@ -16,10 +16,10 @@ from datadeel.figures.placing import Box, DotLabels
 from datadeel.figures.sensitivity.tables import (
     FLOOR,
     caption_of,
+    in_shown_units,
     noise_floor,
     outcome_heads,
     outcomes_of,
-    scaled,
     short_name,
     text_in,
 )
@@ -40,7 +40,7 @@ def morris_figure(indices: pd.DataFrame, context: Context, most: int = 25) -> Fi
     outcomes = outcomes_of(indices)
     caption = caption_of(indices, context, "sensitivity.morris_title", [context.words("sensitivity.morris")])
     columns = 1 if len(outcomes) <= 3 else 2
-    table = scaled(indices, sized=True)
+    table = in_shown_units(indices, sized=True)
     with drawing():
         heads = outcome_heads(outcomes, context, sized=True)
         layout = Layout(columns, 2.9 if columns == 1 else 3.3, heads, left=0.75, between=0.7, below=0.5)
@@ -75,7 +75,7 @@ def _effects(axes: Axes, part: pd.DataFrame, context: Context, layout: Layout, m
         labels.taken.append((floor * across - 0.02, 0.0, floor * across + 0.02, layout.height))
         labels.taken.append(_standing(axes, context.words("sensitivity.dummy"), floor * across, layout))
     for factor, one in dots.iterrows():
-        low, high = _effect(axes, one, named=factor in clear)
+        low, high = _effect_dot(axes, one, named=factor in clear)
         dot = (one["value"] * across, one["sigma"] * up)
         labels.taken.append((dot[0] - 0.05, dot[1] - 0.05, dot[0] + 0.05, dot[1] + 0.05))
         if factor in clear:
@@ -88,7 +88,7 @@ def _effects(axes: Axes, part: pd.DataFrame, context: Context, layout: Layout, m
     number_axis(axes.yaxis, context.language, 5)
 
 
-def _effect(axes: Axes, one: pd.Series, named: bool) -> tuple[float, float]:
+def _effect_dot(axes: Axes, one: pd.Series, named: bool) -> tuple[float, float]:
     """A dot with its interval, smaller and grey where it is not ``named``; the ends of the interval, both the value
     where there is none."""
     low, high = (one["low"], one["high"]) if math.isfinite(one["low"]) else (one["value"], one["value"])

@@ -18,15 +18,15 @@ from datadeel.figures.sensitivity.tables import (
     NAME_WIDE,
     caption_of,
     count_factors,
+    in_shown_units,
     leading,
     limits_of,
     outcome_heads,
     outcomes_of,
-    scaled,
     short_name,
     text_in,
 )
-from datadeel.figures.style import FAINT, INK, QUIET, SERIES, SeriesStyle, spread
+from datadeel.figures.style import FAINT, INK, QUIET, SERIES_STYLES, SeriesStyle, spread
 
 #: How wide lines of names are at most where panels stand beside each other, in inches.
 _NARROW = 1.5
@@ -39,20 +39,20 @@ def months_figure(months: pd.DataFrame, context: Context, most: int = 6) -> Figu
     eight at most.
     """
     outcomes = outcomes_of(months)
-    factors = leading(months, "ST", min(most, len(SERIES)))
+    factors = leading(months, "ST", min(most, len(SERIES_STYLES)))
     shown = [context.words("sensitivity.months")]
     caption = caption_of(months, context, "sensitivity.months_title", shown, count_factors(months) - len(factors))
     table = months.assign(x=months["month"] / 12.0, value=months["ST"], low=np.nan, high=np.nan)
     limits = limits_of(table[table["factor"].isin([*factors, DUMMY])])
     last = float(table["x"].max())
     with drawing():
-        figure, panels, layout = _panels(caption, outcome_heads(outcomes, context), factors)
+        figure, panels, layout = _line_panels(caption, outcome_heads(outcomes, context), factors)
         for at, (axes, outcome) in enumerate(zip(panels, outcomes, strict=True)):
             axes.set_xlim(0.0, last)
             axes.set_ylim(*limits)
-            _lines(axes, table[table["outcome"] == outcome], factors, context, layout)
+            _index_lines(axes, table[table["outcome"] == outcome], factors, context, layout)
             year_axis(axes.xaxis, context.language, last, whole=last >= 2)
-            _words(axes, at, layout, context.words("sensitivity.index_ST"), context.words("adoption.year"))
+            _line_words(axes, at, layout, context.words("sensitivity.index_ST"), context.words("adoption.year"))
     return figure
 
 
@@ -64,10 +64,10 @@ def convergence_figure(convergence: pd.DataFrame, context: Context, most: int = 
     and title. most: lines, eight at most. index: "ST" or "mu_star".
     """
     sized = index == "mu_star"
-    table = scaled(convergence, sized).assign(x=convergence["samples"])
+    table = in_shown_units(convergence, sized).assign(x=convergence["samples"])
     outcomes = outcomes_of(table)
     final = table[table["samples"] == table.groupby("outcome")["samples"].transform("max")]
-    factors = leading(final, "value", min(most, len(SERIES)))
+    factors = leading(final, "value", min(most, len(SERIES_STYLES)))
     shown = [
         context.words("sensitivity.convergence"),
         context.words(f"sensitivity.{'sobol_total' if index == 'ST' else index}"),
@@ -76,21 +76,21 @@ def convergence_figure(convergence: pd.DataFrame, context: Context, most: int = 
     caption = caption_of(table, context, "sensitivity.convergence_title", shown, left)
     drawn = table[table["factor"].isin([*factors, DUMMY])]
     with drawing():
-        figure, panels, layout = _panels(caption, outcome_heads(outcomes, context, sized), factors)
+        figure, panels, layout = _line_panels(caption, outcome_heads(outcomes, context, sized), factors)
         for at, (axes, outcome) in enumerate(zip(panels, outcomes, strict=True)):
             part = drawn[drawn["outcome"] == outcome]
             sizes = sorted(float(one) for one in part["samples"].unique())
             axes.set_xscale("log", base=2)
             axes.set_xlim(sizes[0] / 1.1, sizes[-1] * (1.0 if len(sizes) > 1 else 1.1))
             axes.set_ylim(*limits_of(part if sized else drawn))
-            _lines(axes, part, factors, context, layout)
+            _index_lines(axes, part, factors, context, layout)
             level_ticks(axes.xaxis, sizes, context.language, layout.width)
             index_label = context.words(f"sensitivity.index_{index}")
-            _words(axes, at, layout, index_label, context.words("sensitivity.samples"))
+            _line_words(axes, at, layout, index_label, context.words("sensitivity.samples"))
     return figure
 
 
-def _panels(caption: Caption, heads: Sequence[str], factors: Sequence[str]) -> tuple[Figure, list[Axes], Layout]:
+def _line_panels(caption: Caption, heads: Sequence[str], factors: Sequence[str]) -> tuple[Figure, list[Axes], Layout]:
     """Panels with room at the right for the names of factors: below each other as long as they fit a page."""
     columns = 1 if len(heads) <= 4 else 2
     wide = NAME_WIDE if columns == 1 else _NARROW
@@ -108,13 +108,13 @@ def _tall(name: str) -> float:
     return 0.133 * (name.count("\n") + 1) + 0.04
 
 
-def _lines(axes: Axes, part: pd.DataFrame, factors: Sequence[str], context: Context, layout: Layout) -> None:
+def _index_lines(axes: Axes, part: pd.DataFrame, factors: Sequence[str], context: Context, layout: Layout) -> None:
     """Lines with bands, and names at their right ends. part: rows with ``factor``, ``x``, ``value``, ``low``,
     ``high``."""
     low, high = axes.get_ylim()
     wide = NAME_WIDE if layout.columns == 1 else _NARROW
     ends: list[tuple[float, str, SeriesStyle]] = []
-    for factor, style in zip([*factors, DUMMY], [*SERIES[: len(factors)], FLOOR], strict=True):
+    for factor, style in zip([*factors, DUMMY], [*SERIES_STYLES[: len(factors)], FLOOR], strict=True):
         one = part[(part["factor"] == factor) & part["value"].notna()].sort_values("x")
         if one.empty:
             continue
@@ -133,12 +133,12 @@ def _lines(axes: Axes, part: pd.DataFrame, factors: Sequence[str], context: Cont
         )
         name = balanced(short_name(factor, context.language), wide, NAME_SIZE)
         ends.append(((float(y[-1]) - low) / (high - low), name, style))
-    _names(axes, ends, layout)
+    _end_names(axes, ends, layout)
     number_axis(axes.yaxis, context.language, 5)
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
 
 
-def _names(axes: Axes, ends: Sequence[tuple[float, str, SeriesStyle]], layout: Layout) -> None:
+def _end_names(axes: Axes, ends: Sequence[tuple[float, str, SeriesStyle]], layout: Layout) -> None:
     """Names beside the panel with their marks, and lines to where they end: heights in parts of the panel."""
     places = _apart([end for end, *_ in ends], [_tall(name) / layout.height for _, name, _ in ends])
     near, beside = 1.0 + 0.05 / layout.width, 1.0 + 0.32 / layout.width
@@ -168,7 +168,7 @@ def _apart(ends: Sequence[float], talls: Sequence[float]) -> list[float]:
     return places
 
 
-def _words(axes: Axes, at: int, layout: Layout, index: str, across: str) -> None:
+def _line_words(axes: Axes, at: int, layout: Layout, index: str, across: str) -> None:
     """Labels of axes, where they are not those of a neighbour."""
     if layout.first(at):
         axes.set_ylabel(balanced(index, layout.height, 7.5), size=7.5)

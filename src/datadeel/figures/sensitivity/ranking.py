@@ -19,12 +19,12 @@ from datadeel.figures.sensitivity.tables import (
     NAME_WIDE,
     caption_of,
     count_factors,
+    in_shown_units,
     leading,
     limits_of,
     noise_floor,
     outcome_heads,
     outcomes_of,
-    scaled,
     short_name,
 )
 from datadeel.figures.style import BLUE, INK, QUIET
@@ -42,7 +42,7 @@ def bars_figure(indices: pd.DataFrame, context: Context, most: int = 20) -> Figu
     """
     main = next(name for name in MAIN_INDICES if (indices["index"] == name).any())
     sized = main == "mu_star"
-    table = scaled(indices[indices["index"].isin([main, "S1"])], sized)
+    table = in_shown_units(indices[indices["index"].isin([main, "S1"])], sized)
     outcomes = outcomes_of(table)
     factors = leading(table[table["index"] == main], "value", most)
     shown = [context.words(f"sensitivity.{'sobol' if main == 'ST' else main}"), context.words("sensitivity.bars")]
@@ -55,11 +55,11 @@ def bars_figure(indices: pd.DataFrame, context: Context, most: int = 20) -> Figu
     with drawing():
         heads = outcome_heads(outcomes, context, sized)
         left = max(1.0, 0.3 + inches(names, NAME_SIZE))
-        layout = Layout(columns, height, heads, left, 0.2, 0.25, 0.5, _legend(table, context))
+        layout = Layout(columns, height, heads, left, 0.2, 0.25, 0.5, _index_legend(table, context))
         figure, panels = page(caption, layout)
         for at, (axes, outcome) in enumerate(zip(panels, outcomes, strict=True)):
             axes.set_xlim(*limits_of(drawn[drawn["outcome"] == outcome] if sized else drawn))
-            _rows(axes, table[table["outcome"] == outcome], factors, main)
+            _bar_rows(axes, table[table["outcome"] == outcome], factors, main)
             number_axis(axes.xaxis, context.language, 4)
             axes.set_yticks(
                 range(len(names)), names if layout.first(at) else [""] * len(names), size=NAME_SIZE, color=INK
@@ -69,7 +69,7 @@ def bars_figure(indices: pd.DataFrame, context: Context, most: int = 20) -> Figu
     return figure
 
 
-def _legend(table: pd.DataFrame, context: Context) -> list[Line2D]:
+def _index_legend(table: pd.DataFrame, context: Context) -> list[Line2D]:
     """What dots of two indices are, and the band, as far as they are drawn."""
     band = []
     if DUMMY in set(table["factor"]):
@@ -93,7 +93,7 @@ def _legend(table: pd.DataFrame, context: Context) -> list[Line2D]:
     return [*dots, *band]
 
 
-def _rows(axes: Axes, part: pd.DataFrame, factors: Sequence[str], main: str) -> None:
+def _bar_rows(axes: Axes, part: pd.DataFrame, factors: Sequence[str], main: str) -> None:
     """Dots with intervals; grey where the interval of the main index reaches into the noise floor."""
     floor = noise_floor(part[part["index"] == main], "high")
     if floor == floor:
@@ -105,14 +105,14 @@ def _rows(axes: Axes, part: pd.DataFrame, factors: Sequence[str], main: str) -> 
             continue
         one = found[factor, main]
         colour = LOW if (one["low"] if math.isfinite(one["low"]) else one["value"]) <= floor else BLUE
-        _dot(axes, one, row - 0.14 * both, colour)
+        _index_dot(axes, one, row - 0.14 * both, colour)
         if both and (factor, "S1") in found:
-            _dot(axes, found[factor, "S1"], row + 0.2, colour, main=False)
+            _index_dot(axes, found[factor, "S1"], row + 0.2, colour, main=False)
     row_axis(axes, len(factors))
     axes.axvline(0.0, color=QUIET, linewidth=0.8, zorder=0)
 
 
-def _dot(axes: Axes, one: pd.Series, row: float, colour: str, main: bool = True) -> None:
+def _index_dot(axes: Axes, one: pd.Series, row: float, colour: str, main: bool = True) -> None:
     """A dot with its interval, open and smaller where it is not the ``main`` index."""
     if math.isfinite(one["low"]):
         width = 1.6 if main else 0.9

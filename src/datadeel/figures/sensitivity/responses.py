@@ -16,8 +16,8 @@ from datadeel.experiment.sampling import DUMMY
 from datadeel.figures.axes import finite, number_axis, widened
 from datadeel.figures.labels import outcome_label
 from datadeel.figures.page import Context, Layout, drawing, page, spread_columns
-from datadeel.figures.sensitivity.tables import caption_of, is_change, outcomes_of, scaled, short_name
-from datadeel.figures.style import FAINT, SERIES
+from datadeel.figures.sensitivity.tables import caption_of, in_shown_units, is_change, outcomes_of, short_name
+from datadeel.figures.style import FAINT, SERIES_STYLES
 from datadeel.registry.outcomes import unit
 from datadeel.registry.parameters import KINDS, PARAMETERS
 
@@ -30,7 +30,7 @@ def responses_figure(curves: pd.DataFrame, context: Context, most: int = 12) -> 
     unit, else they are left out. context: language, source and title. most: panels.
     """
     outcomes = _alike(outcomes_of(curves))
-    table = scaled(curves[curves["outcome"].isin(outcomes)], sized=True, columns=("mean", "low", "high"))
+    table = in_shown_units(curves[curves["outcome"].isin(outcomes)], sized=True, columns=("mean", "low", "high"))
     means = table[(table["outcome"] == outcomes[0]) & (table["factor"] != DUMMY)].groupby("factor", sort=False)["mean"]
     ranges = (means.max() - means.min()).sort_values(ascending=False, kind="stable")
     factors = [str(one) for one in ranges.index[:most]]
@@ -49,14 +49,14 @@ def responses_figure(curves: pd.DataFrame, context: Context, most: int = 12) -> 
             right=0.25,
             between=0.3,
             below=0.42,
-            legend=_legend(labels) if len(outcomes) > 1 else (),
+            legend=_outcome_legend(labels) if len(outcomes) > 1 else (),
         )
         figure, panels = page(caption, layout)
         for at, (axes, factor) in enumerate(zip(panels, factors, strict=True)):
             axes.set_ylim(*limits)
             part = drawn[drawn["factor"] == factor].sort_values("u")
-            _lines(axes, part, outcomes)
-            _range(axes, part, factor, context)
+            _response_lines(axes, part, outcomes)
+            _range_ends(axes, part, factor, context)
             number_axis(axes.yaxis, context.language, 4)
             axes.tick_params(labelleft=layout.first(at))
             axes.grid(axis="y", color=FAINT, linewidth=0.6)
@@ -65,14 +65,14 @@ def responses_figure(curves: pd.DataFrame, context: Context, most: int = 12) -> 
 
 def _alike(outcomes: Sequence[str]) -> list[str]:
     """Outcomes in the same unit as the first, as many as have a line."""
-    return [one for one in outcomes if unit(one) == unit(outcomes[0])][: len(SERIES)]
+    return [one for one in outcomes if unit(one) == unit(outcomes[0])][: len(SERIES_STYLES)]
 
 
-def _legend(labels: Sequence[str]) -> list[Line2D]:
+def _outcome_legend(labels: Sequence[str]) -> list[Line2D]:
     """A line and a label for each outcome."""
     return [
         Line2D([], [], color=style.colour, linestyle=style.dashes, linewidth=1.8, label="\u2002" + label)
-        for label, style in zip(labels, SERIES, strict=False)
+        for label, style in zip(labels, SERIES_STYLES, strict=False)
     ]
 
 
@@ -82,15 +82,15 @@ def _limits(drawn: pd.DataFrame) -> tuple[float, float]:
     return widened(*((float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)), 0.06)
 
 
-def _lines(axes: Axes, part: pd.DataFrame, outcomes: Sequence[str]) -> None:
+def _response_lines(axes: Axes, part: pd.DataFrame, outcomes: Sequence[str]) -> None:
     """A line with its band for each outcome."""
-    for outcome, style in zip(outcomes, SERIES, strict=False):
+    for outcome, style in zip(outcomes, SERIES_STYLES, strict=False):
         one = part[part["outcome"] == outcome]
         axes.fill_between(one["u"], one["low"], one["high"], color=style.colour, alpha=0.18, linewidth=0)
         axes.plot(one["u"], one["mean"], color=style.colour, linestyle=style.dashes, linewidth=1.6)
 
 
-def _range(axes: Axes, part: pd.DataFrame, factor: str, context: Context) -> None:
+def _range_ends(axes: Axes, part: pd.DataFrame, factor: str, context: Context) -> None:
     """The lowest and the highest value under the ends of a range."""
     ends: Mapping[float, str] = {
         float(part["u"].iloc[at]): _end(part["value"].iloc[at], factor, word, context)

@@ -60,7 +60,7 @@ def outcome_heads(outcomes: Sequence[str], context: Context, sized: bool = False
     return labels if sized else [label.partition(",")[0] for label in labels]
 
 
-def scaled(table: pd.DataFrame, sized: bool, columns: Sequence[str] = ("value", "low", "high")) -> pd.DataFrame:
+def in_shown_units(table: pd.DataFrame, sized: bool, columns: Sequence[str] = ("value", "low", "high")) -> pd.DataFrame:
     """``table`` with ``columns`` in the units that outcomes are shown in, if they are ``sized`` as an outcome is."""
     by = table["outcome"].map(scale) if sized else 1.0
     return table.assign(**{name: table[name] * by for name in columns})

@@ -19,7 +19,7 @@ from datadeel.figures.page import Context, Layout, page
 from datadeel.registry.outcomes import unit
 
 #: A value of a factor: a number, or a text such as the name of a package.
-Value = str | float
+FactorValue = str | float
 
 #: Most lines or colours of one panel.
 MOST_SERIES = 6
@@ -36,7 +36,7 @@ def other_side(side: str) -> str:
 
 
 @dataclass(frozen=True)
-class Factor:
+class DesignFactor:
     """Something that takes several values over the points.
 
     column: of the frame. label: what it is called. values: in order. names: what values are called. numeric: whether
@@ -45,8 +45,8 @@ class Factor:
 
     column: str
     label: str
-    values: tuple[Value, ...]
-    names: Mapping[Value, str]
+    values: tuple[FactorValue, ...]
+    names: Mapping[FactorValue, str]
     numeric: bool = False
     uncertain: bool = False
     mark: str = ""
@@ -71,7 +71,7 @@ class Factor:
         """Whose settings set it: "lever" or "uncertainty"."""
         return "uncertainty" if self.uncertain else "lever"
 
-    def head(self, value: Value) -> str:
+    def head(self, value: FactorValue) -> str:
         """A ``value`` with what it is of, as the title of a panel."""
         return self.names[value] if self.column in (PACKAGE, "scenario") else f"{self.plain}:\u00a0{self.names[value]}"
 
@@ -90,8 +90,8 @@ class Design:
     results: pd.DataFrame
     outcomes: Sequence[str]
     context: Context
-    scenarios: Factor
-    factors: tuple[Factor, ...]
+    scenarios: DesignFactor
+    factors: tuple[DesignFactor, ...]
     sampled: tuple[str, ...]
 
     @classmethod
@@ -103,10 +103,10 @@ class Design:
         sampled = tuple(
             side for side in ("lever", "uncertainty") if points[f"{side}_name"].astype(str).str.contains(_SAMPLE).all()
         )
-        names: dict[Value, str] = {str(one): context.name(one) for one in points["scenario"].unique()}
-        scenarios = Factor("scenario", "", tuple(names), names)
-        found = [_factor(frame, path, context) for path in paths]
-        factors = tuple(one for one in (_packages(frame, context), *found) if one is not None)
+        names: dict[FactorValue, str] = {str(one): context.name(one) for one in points["scenario"].unique()}
+        scenarios = DesignFactor("scenario", "", tuple(names), names)
+        found = [_path_factor(frame, path, context) for path in paths]
+        factors = tuple(one for one in (_package_factor(frame, context), *found) if one is not None)
         results = summary.loc[summary["outcome"].isin(outcomes), ["point", "outcome", "worlds", "mean", "low", "high"]]
         for column in ("mean", "low", "high"):
             results = results.assign(**{column: results[column] * results["outcome"].map(scale)})
@@ -128,7 +128,7 @@ class Design:
         return math.prod(len(one.values) for one in self.factors) == settings == different // len(self.scenarios.values)
 
     @property
-    def whole(self) -> list[Factor]:
+    def whole(self) -> list[DesignFactor]:
         """Scenarios, where there are several to tell apart."""
         return [self.scenarios] if len(self.scenarios.values) > 1 else []
 
@@ -144,7 +144,7 @@ class Design:
             return self.context.words("sweep.worlds_one")
         return self.context.words("sweep.worlds", worlds=count_of(self.language, self.results["worlds"]))
 
-    def factor(self, path: str) -> Factor:
+    def factor(self, path: str) -> DesignFactor:
         """The factor of a ``path`` that varies."""
         return next(one for one in self.factors if one.column == path)
 
@@ -168,7 +168,7 @@ class Design:
             low, high = max(low, 0.0), min(high, 100.0)
         return low, high
 
-    def uncertain_key(self, factors: Sequence[Factor]) -> str:
+    def uncertain_key(self, factors: Sequence[DesignFactor]) -> str:
         """What "uncertain" means, where it is said of one of ``factors``."""
         return self.context.words("sweep.uncertain_key") if any(one.uncertain for one in factors) else ""
 
@@ -202,16 +202,16 @@ def own_title(context: Context, name: str) -> str:
     return "" if title == name else title
 
 
-def _packages(frame: pd.DataFrame, context: Context) -> Factor | None:
+def _package_factor(frame: pd.DataFrame, context: Context) -> DesignFactor | None:
     """Packages as a factor. Their titles may be given under the name of a package or of a setting that holds it."""
-    names: dict[Value, str] = {}
+    names: dict[FactorValue, str] = {}
     for package, setting in zip(frame[PACKAGE], frame["lever_name"].astype(str), strict=True):
         title = own_title(context, package) or own_title(context, setting)
         names.setdefault(package, title or package or context.words("sweep.base"))
-    return Factor(PACKAGE, context.words("sweep.package"), tuple(names), names) if len(names) > 1 else None
+    return DesignFactor(PACKAGE, context.words("sweep.package"), tuple(names), names) if len(names) > 1 else None
 
 
-def _factor(frame: pd.DataFrame, path: str, context: Context) -> Factor | None:
+def _path_factor(frame: pd.DataFrame, path: str, context: Context) -> DesignFactor | None:
     """A path as a factor; None where it never varies."""
     column = frame[path]
     values = list(pd.unique(column.dropna()))
@@ -224,4 +224,4 @@ def _factor(frame: pd.DataFrame, path: str, context: Context) -> Factor | None:
     uncertain = alone and bool(frame["uncertainty"].nunique() > 1)
     mark = f" ({context.words('sweep.uncertain')})" if uncertain else ""
     names = {value: value_label(value, context.language) for value in values}
-    return Factor(path, factor_label(path, context.language), tuple(values), names, numeric, uncertain, mark)
+    return DesignFactor(path, factor_label(path, context.language), tuple(values), names, numeric, uncertain, mark)

@@ -13,13 +13,13 @@ from matplotlib.figure import Figure
 from datadeel.figures.axes import number_axis, row_axis, widened
 from datadeel.figures.labels import lower, outcome_label
 from datadeel.figures.page import Layout, balanced, inches, most_lines
-from datadeel.figures.style import INK, SERIES
+from datadeel.figures.style import INK, SERIES_STYLES
 from datadeel.figures.sweep.design import Design, cut_interval, other_side
 from datadeel.figures.sweep.panels import even_chunks, mark_legend
 from datadeel.figures.sweep.settings import setting_label, shared_paths, values_label
 
 #: Most rows of one figure.
-_MOST_ROWS = 40
+_MOST_DOT_ROWS = 40
 #: Most panels of one figure.
 _MOST_PANELS = 4
 #: Up to so many states of what nobody knows have a panel each beside rows of dots; beyond, dots are means over states.
@@ -46,7 +46,7 @@ def dot_figures(design: Design, baseline: str) -> dict[str, Figure]:
     figures = {}
     for at, outcomes in enumerate(chunks, 1):
         panels = [_Panel(outcome, outcome_label(design.language, outcome)) for outcome in outcomes]
-        figures[f"dots-{at}" if len(chunks) > 1 else "dots"] = _page(design, rows, panels)
+        figures[f"dots-{at}" if len(chunks) > 1 else "dots"] = _dot_page(design, rows, panels)
     return figures
 
 
@@ -56,7 +56,7 @@ def _states_page(design: Design, rows: _Rows, outcome: str) -> Figure:
         dict.fromkeys(zip(design.frame[rows.other], design.frame[f"{rows.other}_name"].astype(str), strict=True))
     )
     panels = [_Panel(outcome, setting_label(design, name), number) for number, name in states]
-    return _page(design, rows, panels, outcome_label(design.language, outcome) + ".")
+    return _dot_page(design, rows, panels, outcome_label(design.language, outcome) + ".")
 
 
 # --- Rows --------------------------------------------------------------------------------------------------
@@ -85,11 +85,12 @@ class _Rows:
 
     @classmethod
     def of(cls, design: Design, side: str, baseline: str) -> _Rows:
-        """All settings of a ``side`` of ``design``, or the most telling ones where they are too many for a page."""
+        """All settings of a ``side`` of ``design``, or the most telling ones where they are too many for a page; the
+        one named ``baseline`` is among them, the first where none is."""
         names = design.names(side).sort_index()
         first = int(names.index[names == baseline][0]) if (names == baseline).any() else int(names.index[0])
         kept = list(names.index)
-        if len(kept) > _MOST_ROWS:
+        if len(kept) > _MOST_DOT_ROWS:
             kept = _extremes(design, side, first)
         numbers = tuple(int(one) for one in kept)
         shared = shared_paths(design, list(names))
@@ -106,14 +107,14 @@ def _extremes(design: Design, side: str, baseline: int) -> list[int]:
     """The settings with the lowest and the highest mean of the first outcome, and the baseline."""
     main = design.results[design.results["outcome"] == design.outcomes[0]]
     order = main.groupby(side)["mean"].mean().drop(baseline).sort_values(kind="stable").index
-    few = _MOST_ROWS // 2
+    few = _MOST_DOT_ROWS // 2
     return sorted({baseline, *order[: few - 1], *order[-few:]})
 
 
 # --- Pages -------------------------------------------------------------------------------------------------
 
 
-def _page(design: Design, rows: _Rows, panels: Sequence[_Panel], about: str = "") -> Figure:
+def _dot_page(design: Design, rows: _Rows, panels: Sequence[_Panel], about: str = "") -> Figure:
     """One figure of dots; ``about``: the first sentence under the title."""
     labels = [balanced(label, 2.9 if len(panels) < _MOST_PANELS else 2.5, 7.5) for label in rows.labels]
     left = max(1.0, 0.3 + inches(labels, 7.5))
@@ -123,7 +124,7 @@ def _page(design: Design, rows: _Rows, panels: Sequence[_Panel], about: str = ""
         len(panels), height, [one.head for one in panels], left, 0.25, 0.25, 0.32, mark_legend(design.whole)
     )
     by_state = panels[0].state is not None
-    shown = [about, *_shown(design, rows, by_state), _some(design, rows)]
+    shown = [about, *_dot_sentences(design, rows, by_state), _some(design, rows)]
     key = design.uncertain_key(design.factors) if by_state or rows.side == "uncertainty" else ""
     figure, axes = design.page([*shown, key], layout)
     for at, (one, panel) in enumerate(zip(axes, panels, strict=True)):
@@ -132,7 +133,7 @@ def _page(design: Design, rows: _Rows, panels: Sequence[_Panel], about: str = ""
     return figure
 
 
-def _shown(design: Design, rows: _Rows, by_state: bool) -> list[str]:
+def _dot_sentences(design: Design, rows: _Rows, by_state: bool) -> list[str]:
     """Sentences under the title: what rows, dots, lines and dashes are."""
     words, states = design.context.words, design.settings(rows.other)
     averaged = not by_state and states > 1
@@ -160,7 +161,7 @@ def _dots(axes: Axes, design: Design, rows: _Rows, panel: _Panel) -> None:
         part = part[part[rows.other] == panel.state]
     scenarios = design.scenarios.values
     for at, scenario in enumerate(scenarios):
-        style = SERIES[at]
+        style = SERIES_STYLES[at]
         dots = _spans(part[part["scenario"] == scenario], rows).reindex(list(rows.numbers))
         y = np.arange(len(dots)) + (0.0 if len(scenarios) == 1 else 0.5 * (at / (len(scenarios) - 1) - 0.5))
         axes.hlines(y, *cut_interval(panel.outcome, dots), color=style.colour, linewidth=1.3)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from datadeel.figures.numbers import digits
 from datadeel.figures.page import Layout, balanced, inches, line_count, spread_columns
 from datadeel.figures.style import HEAT, INK, RED
-from datadeel.figures.sweep.design import Design, Factor
+from datadeel.figures.sweep.design import Design, DesignFactor
 from datadeel.figures.sweep.panels import Facet, FacetGroup, below_axis, facet_groups
 from datadeel.registry.outcomes import unit
 
@@ -24,14 +24,14 @@ _SHARING = ("sharing", "durable", "peak_sharing")
 def heat_figures(design: Design) -> Iterator[tuple[str, Figure]]:
     """Heat maps of ``design`` by name, none where it has no two numeric factors of one side (or one of each) on a full
     grid."""
-    pair = _pair(design)
+    pair = _axes_pair(design)
     if not pair:
         return
     for group in facet_groups(design, [one for one in design.factors if one not in pair]):
-        yield f"heat{group.end}", _figure(design, group, *pair)
+        yield f"heat{group.end}", _heat_page(design, group, *pair)
 
 
-def _pair(design: Design) -> tuple[Factor, Factor] | None:
+def _axes_pair(design: Design) -> tuple[DesignFactor, DesignFactor] | None:
     """The two factors of a heat map: both levers, or both uncertain, or just one of each; most values across."""
     if not design.full:
         return None
@@ -46,7 +46,7 @@ def _pair(design: Design) -> tuple[Factor, Factor] | None:
     return None
 
 
-def _figure(design: Design, group: FacetGroup, across: Factor, up: Factor) -> Figure:
+def _heat_page(design: Design, group: FacetGroup, across: DesignFactor, up: DesignFactor) -> Figure:
     """One figure of heat maps."""
     facets = group.facets
     columns = group.inner if 2 <= group.inner <= 4 else spread_columns(len(facets), 3)
@@ -75,8 +75,8 @@ class _Map:
 
     design: Design
     facet: Facet
-    across: Factor
-    up: Factor
+    across: DesignFactor
+    up: DesignFactor
 
     @property
     def values(self) -> np.ndarray:

@@ -15,7 +15,7 @@ from datadeel.figures.axes import level_ticks, number_axis, widened
 from datadeel.figures.labels import lower
 from datadeel.figures.page import Layout, balanced, inches, most_lines, spread_columns
 from datadeel.figures.style import FAINT, leader, spread
-from datadeel.figures.sweep.design import MOST_SERIES, PACKAGE, Design, Factor, cut_interval
+from datadeel.figures.sweep.design import MOST_SERIES, PACKAGE, Design, DesignFactor, cut_interval
 from datadeel.figures.sweep.panels import FacetGroup, below_axis, facet_groups, styled_parts
 
 
@@ -25,10 +25,10 @@ def line_figures(design: Design) -> Iterator[tuple[str, Figure]]:
     if not chosen:
         return
     for group in facet_groups(design, [one for one in design.factors if one not in chosen]):
-        yield f"lines{group.end}", _figure(design, group, *chosen)
+        yield f"lines{group.end}", _line_page(design, group, *chosen)
 
 
-def _axis_and_series(design: Design) -> tuple[Factor, Factor | None] | None:
+def _axis_and_series(design: Design) -> tuple[DesignFactor, DesignFactor | None] | None:
     """What lines run along, and what tells them apart: packages first, then the other levers, then what is
     uncertain."""
     numeric = [one for one in design.factors if one.numeric and len(one.values) >= 3]
@@ -40,7 +40,7 @@ def _axis_and_series(design: Design) -> tuple[Factor, Factor | None] | None:
     return across, others[0] if others else None
 
 
-def _figure(design: Design, group: FacetGroup, across: Factor, series: Factor | None) -> Figure:
+def _line_page(design: Design, group: FacetGroup, across: DesignFactor, series: DesignFactor | None) -> Figure:
     """One figure of lines."""
     facets = group.facets
     columns = group.inner if group.inner in (2, 3) else spread_columns(len(facets), 2)
@@ -52,18 +52,18 @@ def _figure(design: Design, group: FacetGroup, across: Factor, series: Factor | 
     layout = Layout(columns, height, group.heads(design.language), 0.7, room, between)
     labels = balanced(across.axis, layout.width + 0.3, 8)
     layout = replace(layout, below=below_axis(labels))
-    figure, panels = design.page(_shown(design, group, series), layout)
+    figure, panels = design.page(_line_sentences(design, group, series), layout)
     for at, (axes, facet) in enumerate(zip(panels, facets, strict=True)):
         part = facet.of(design.results).sort_values(across.column)
-        ends = _lines(axes, part, facet.outcome, across, series)
-        _axes(axes, design, facet.outcome, across, layout)
-        _names(axes, ends, names, layout)
+        ends = _draw_lines(axes, part, facet.outcome, across, series)
+        _line_axes(axes, design, facet.outcome, across, layout)
+        _line_names(axes, ends, names, layout)
         axes.set_xlabel(labels, size=8)
         axes.tick_params(labelleft=group.several or layout.first(at))
     return figure
 
 
-def _shown(design: Design, group: FacetGroup, series: Factor | None) -> list[str]:
+def _line_sentences(design: Design, group: FacetGroup, series: DesignFactor | None) -> list[str]:
     """Sentences under the title."""
     words, lines = design.context.words, ""
     if series and series.column != PACKAGE:
@@ -72,8 +72,8 @@ def _shown(design: Design, group: FacetGroup, series: Factor | None) -> list[str
     return [group.about(design.language), lines, design.worlds, bars, design.uncertain_key(design.factors)]
 
 
-def _lines(
-    axes: Axes, part: pd.DataFrame, outcome: str, across: Factor, series: Factor | None
+def _draw_lines(
+    axes: Axes, part: pd.DataFrame, outcome: str, across: DesignFactor, series: DesignFactor | None
 ) -> list[tuple[float, str]]:
     """Lines along a factor with their intervals; where each ends, and its colour."""
     drawn = []
@@ -85,7 +85,7 @@ def _lines(
     return drawn
 
 
-def _axes(axes: Axes, design: Design, outcome: str, across: Factor, layout: Layout) -> None:
+def _line_axes(axes: Axes, design: Design, outcome: str, across: DesignFactor, layout: Layout) -> None:
     """Values that were simulated across, the outcome up; logarithmic where values rise so."""
     axes.set_ylim(*widened(*design.limits(outcome, "mean", "low", "high"), 0.06))
     if _geometric(across.numbers):
@@ -95,7 +95,7 @@ def _axes(axes: Axes, design: Design, outcome: str, across: Factor, layout: Layo
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
 
 
-def _names(axes: Axes, drawn: Sequence[tuple[float, str]], names: Sequence[str], layout: Layout) -> None:
+def _line_names(axes: Axes, drawn: Sequence[tuple[float, str]], names: Sequence[str], layout: Layout) -> None:
     """The name of each line at its end, beside the panel."""
     low, high = axes.get_ylim()
     known = [(end, colour, name) for (end, colour), name in zip(drawn, names, strict=False) if math.isfinite(end)]

@@ -11,11 +11,11 @@ import pandas as pd
 from matplotlib.lines import Line2D
 
 from datadeel.figures.labels import outcome_label
-from datadeel.figures.style import SERIES, SeriesStyle
-from datadeel.figures.sweep.design import Design, Factor, Value
+from datadeel.figures.style import SERIES_STYLES, SeriesStyle
+from datadeel.figures.sweep.design import Design, DesignFactor, FactorValue
 
 #: Most panels of one figure.
-_MOST_PANELS = 12
+_MOST_FACETS = 12
 #: Outcomes share a figure up to so many panels; then each has its own.
 _TOGETHER = 6
 
@@ -25,7 +25,7 @@ class Facet:
     """One panel: an ``outcome``, and the values that factors have in it."""
 
     outcome: str
-    fixed: tuple[tuple[Factor, Value], ...]
+    fixed: tuple[tuple[DesignFactor, FactorValue], ...]
 
     def of(self, results: pd.DataFrame) -> pd.DataFrame:
         """The rows of this panel among ``results`` of a design."""
@@ -63,7 +63,7 @@ class FacetGroup:
         return "" if self.several or not first.fixed else outcome_label(language, first.outcome) + "."
 
 
-def facet_groups(design: Design, apart: Sequence[Factor]) -> list[FacetGroup]:
+def facet_groups(design: Design, apart: Sequence[DesignFactor]) -> list[FacetGroup]:
     """Figures of panels for ``design``, none where the panels are too many.
 
     apart: factors that are on no axis, each combination of their values in a panel.
@@ -72,7 +72,7 @@ def facet_groups(design: Design, apart: Sequence[Factor]) -> list[FacetGroup]:
     combinations = [
         tuple(zip(dimensions, values, strict=True)) for values in itertools.product(*(one.values for one in dimensions))
     ]
-    if len(combinations) > _MOST_PANELS:
+    if len(combinations) > _MOST_FACETS:
         return []
     together = [Facet(outcome, combination) for outcome in design.outcomes for combination in combinations]
     if len(together) <= _TOGETHER:
@@ -84,13 +84,13 @@ def facet_groups(design: Design, apart: Sequence[Factor]) -> list[FacetGroup]:
     ]
 
 
-def styled_parts(part: pd.DataFrame, series: Factor | None) -> Iterator[tuple[pd.DataFrame, SeriesStyle]]:
+def styled_parts(part: pd.DataFrame, series: DesignFactor | None) -> Iterator[tuple[pd.DataFrame, SeriesStyle]]:
     """The rows of ``part`` for each value of ``series``, with its style; all of them where there is no series."""
     for at, value in enumerate(series.values if series else (None,)):
-        yield part if series is None else part[part[series.column] == value], SERIES[at]
+        yield part if series is None else part[part[series.column] == value], SERIES_STYLES[at]
 
 
-def mark_legend(factors: Iterable[Factor]) -> list[Line2D]:
+def mark_legend(factors: Iterable[DesignFactor]) -> list[Line2D]:
     """A mark and a name for each value of ``factors``, of which there is one at most."""
     return [
         Line2D(
@@ -103,7 +103,7 @@ def mark_legend(factors: Iterable[Factor]) -> list[Line2D]:
             label=factor.names[value],
         )
         for factor in factors
-        for value, style in zip(factor.values, SERIES, strict=False)
+        for value, style in zip(factor.values, SERIES_STYLES, strict=False)
     ]
 
 

@@ -15,7 +15,7 @@ from datadeel.figures.labels import outcome_label
 from datadeel.figures.numbers import count_of
 from datadeel.figures.page import Layout, spread_columns
 from datadeel.figures.style import FAINT, HALO
-from datadeel.figures.sweep.design import MOST_SERIES, Design, Factor, Value
+from datadeel.figures.sweep.design import MOST_SERIES, Design, DesignFactor, FactorValue
 from datadeel.figures.sweep.panels import mark_legend, styled_parts
 from datadeel.figures.sweep.settings import setting_label
 from datadeel.registry.parameters import KINDS, PARAMETERS
@@ -41,24 +41,29 @@ def sample_figures(design: Design) -> Iterator[tuple[str, Figure]]:
             if scenario is not None:
                 part = part[part["scenario"] == scenario]
                 about, end = f"{design.scenarios.names[scenario]}. {about}", f"{outcome}-{scenario}"
-            yield f"samples-{end}", _figure(design, part, outcome, sampled, marked, about)
+            yield f"samples-{end}", _sample_page(design, part, outcome, sampled, marked, about)
 
 
-def _settings_beside(design: Design) -> list[Factor]:
+def _settings_beside(design: Design) -> list[DesignFactor]:
     """The settings of the side that is not sampled, as a factor, if they are few enough to tell apart by colour."""
     for side in ("lever", "uncertainty"):
         if side not in design.sampled and 1 < design.settings(side) <= MOST_SERIES:
             names = design.names(side)
             numbers = tuple(int(number) for number in names.index)
-            labels: dict[Value, str] = {
+            labels: dict[FactorValue, str] = {
                 number: setting_label(design, name) for number, name in zip(numbers, names, strict=True)
             }
-            return [Factor(side, "", numbers, labels)]
+            return [DesignFactor(side, "", numbers, labels)]
     return []
 
 
-def _figure(
-    design: Design, part: pd.DataFrame, outcome: str, sampled: Sequence[Factor], marked: Factor | None, about: str
+def _sample_page(
+    design: Design,
+    part: pd.DataFrame,
+    outcome: str,
+    sampled: Sequence[DesignFactor],
+    marked: DesignFactor | None,
+    about: str,
 ) -> Figure:
     """Scatter of one outcome. sampled: factors of which the strongest are shown. marked: told apart by colour. about:
     the first sentence under the title."""
@@ -68,7 +73,7 @@ def _figure(
     legend = mark_legend([marked] if marked else [])
     layout = Layout(columns, 1.8 if len(shown) > 1 else 3.4, [one.axis for one in shown], 0.7, 0.25, 0.3, 0.42, legend)
     trend = len(part) // (len(marked.values) if marked else 1) >= _ENOUGH
-    figure, panels = design.page([about, *_shown(design, part, shown, len(sampled), trend)], layout)
+    figure, panels = design.page([about, *_sample_sentences(design, part, shown, len(sampled), trend)], layout)
     limits = widened(*design.limits(outcome, "mean"), 0.05)
     for at, (axes, factor) in enumerate(zip(panels, shown, strict=True)):
         _scatter(axes, part, factor, marked, trend)
@@ -83,7 +88,9 @@ def _figure(
     return figure
 
 
-def _shown(design: Design, part: pd.DataFrame, shown: Sequence[Factor], sampled: int, trend: bool) -> list[str]:
+def _sample_sentences(
+    design: Design, part: pd.DataFrame, shown: Sequence[DesignFactor], sampled: int, trend: bool
+) -> list[str]:
     """Sentences under the title. shown: factors, of so many ``sampled``. trend: whether there are lines of means."""
     words = design.context.words
     dots = "sweep.samples_one" if design.simulated_once else "sweep.samples"
@@ -95,7 +102,7 @@ def _shown(design: Design, part: pd.DataFrame, shown: Sequence[Factor], sampled:
     ]
 
 
-def _strength(part: pd.DataFrame, factor: Factor, marked: Factor | None) -> float:
+def _strength(part: pd.DataFrame, factor: DesignFactor, marked: DesignFactor | None) -> float:
     """How far an outcome rises or falls with a factor: absolute rank correlation, within what is told apart by
     colour."""
     part = part[part["mean"].notna()]
@@ -107,7 +114,7 @@ def _strength(part: pd.DataFrame, factor: Factor, marked: Factor | None) -> floa
     return abs(float(np.corrcoef(ranks.to_numpy().T)[0, 1]))
 
 
-def _scatter(axes: Axes, part: pd.DataFrame, factor: Factor, marked: Factor | None, trend: bool) -> None:
+def _scatter(axes: Axes, part: pd.DataFrame, factor: DesignFactor, marked: DesignFactor | None, trend: bool) -> None:
     """Samples as dots, with means of groups of equal size as a line."""
     if factor.column.startswith("parameters.") and _logarithmic(factor):
         axes.set_xscale("log")
@@ -123,7 +130,7 @@ def _scatter(axes: Axes, part: pd.DataFrame, factor: Factor, marked: Factor | No
             axes.plot(across, means, color=style.colour, linestyle=style.dashes, linewidth=1.8, path_effects=HALO)
 
 
-def _logarithmic(factor: Factor) -> bool:
+def _logarithmic(factor: DesignFactor) -> bool:
     """Whether the range of a parameter was sampled on a logarithmic scale."""
     name = factor.column.removeprefix("parameters.")
     known = PARAMETERS.get(name) or PARAMETERS.get(f"{name}.{KINDS[0]}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from datadeel.figures.labels import value_label
-from datadeel.figures.sweep.design import PACKAGE, Design, Factor, own_title, package_of
+from datadeel.figures.sweep.design import PACKAGE, Design, DesignFactor, own_title, package_of
 
 
 def _split(design: Design, name: str) -> tuple[str, dict[str, str], str]:
@@ -61,7 +61,7 @@ def _package_label(design: Design, package: str) -> str:
     return known[0] if known else own_title(design.context, package) or package
 
 
-def _written(factor: Factor, value: str, language: str) -> str:
+def _written(factor: DesignFactor, value: str, language: str) -> str:
     """A value from the name of a setting, as the reader sees it."""
     try:
         return value_label(float(value) if factor.numeric else value, language)
