@@ -78,8 +78,9 @@ def test_run_leaves_a_whole_folder(file: Path, tmp_path: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["inputs"]["policy"][0]["instrument"] == "subsidy"
     assert manifest["seed"] == 5
-    assert f"manifest {manifest['digest']}" in (folder / "figures" / "adoption-nl.svg").read_text(encoding="utf-8")
-    assert f"manifest {manifest['digest']}".encode() in (folder / "figures" / "adoption-nl.png").read_bytes()
+    source = f"manifest {manifest['digest']}, model {manifest['model']}"
+    assert source in (folder / "figures" / "adoption-nl.svg").read_text(encoding="utf-8")
+    assert source.encode() in (folder / "figures" / "adoption-nl.png").read_bytes()
     assert not list((tmp_path / "out").glob(".*"))
 
 

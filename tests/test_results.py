@@ -162,6 +162,18 @@ def test_pieces_wait_for_a_row_group(tmp_path: Path) -> None:
     assert [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)] == [6, 2]
 
 
+def test_memory_does_not_grow_with_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TablesWriter, "ROWS", 5_000)
+    piece = {"months": {"sharing": np.random.default_rng(1).random(1_000)}}
+    before, held = pa.total_allocated_bytes(), []
+    with TablesWriter(tmp_path) as writer:
+        for _ in range(300):
+            writer.add(piece)
+            held.append(pa.total_allocated_bytes() - before)
+    assert pq.read_metadata(tmp_path / "months.parquet").num_rows == 300_000
+    assert max(held[150:]) <= max(held[:150]) + 8 * 1_000, "more waits than before"
+
+
 def test_texts_stay_texts_without_rows(tmp_path: Path) -> None:
     with TablesWriter(tmp_path) as writer:
         writer.add({"money": {"instrument": np.array([], dtype=object), "spending": np.array([])}})

@@ -29,6 +29,7 @@ from datadeel.experiment.loader import load_experiment
 from datadeel.experiment.progress import State
 from datadeel.experiment.run_store import RunStore
 from datadeel.experiment.sweep import sweep
+from datadeel.experiment.tasks import Task
 from datadeel.model import engine, ensemble
 from datadeel.registry.parameters import KINDS
 from datadeel.results.lock import locked
@@ -164,6 +165,24 @@ def test_a_failed_run_is_a_row(study: Make, tmp_path: Path, monkeypatch: pytest.
     again = sweep(experiment, tmp_path / "out", threads)  # what failed is tried again
     assert (again.state.now, again.state.failed) == (3, 0)
     assert bytes_of(again.folder) == bytes_of(sweep(experiment, tmp_path / "fresh", threads).folder)
+
+
+def test_no_more_tasks_are_made_than_are_under_way(study: Make) -> None:
+    """However large a sweep, what waits in memory does not grow: tasks are made as others come back."""
+    experiment, width = study(), 3
+    made = back = 0
+
+    def counted() -> Iterator[Task]:
+        nonlocal made
+        for task in planning.missing_tasks(experiment, ()):
+            made += 1
+            assert made - back <= width
+            yield task
+
+    for batch in executor.execute(counted(), threads, width):
+        back += 1
+        assert batch.keys
+    assert made == back > 2 * width
 
 
 class _Fragile(ThreadPoolExecutor):

@@ -34,9 +34,9 @@ def _labels(scenario: Scenario, replicate: int, seed: int, rows: int) -> Columns
 def months_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
     """One row a month and kind, "all" included. Shares and means in [0, 1]; benefit, cost and grants in EUR a month.
 
-    scenario, replicate (from 0) and seed say whose rows these are; run: what is told. ``level_2`` and ``level_3`` are
-    the shares at just that level; ``sharing`` is the share at level 1 or higher. Kinds of which there is nobody have
-    no rows.
+    scenario, replicate (from 0) and seed say whose rows these are; run: what they are made of. ``level_2`` and
+    ``level_3`` are the shares at just that level; ``sharing`` is the share at level 1 or higher. Kinds of which there
+    is nobody have no rows.
     """
     whole = np.concatenate((run.kinds, run.kinds.sum(axis=1, keepdims=True)), axis=1)
     months, kinds, _ = whole.shape
@@ -61,9 +61,9 @@ def months_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory)
 def chains_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
     """One row a month: means over chains, and what government holds. Shares in [0, 1].
 
-    scenario, replicate (from 0) and seed say whose rows these are; run: what is told. ``value`` is the part of a
-    chain's full value that is had; ``innovations`` new uses so far; ``efficiency`` the movements avoided that go with
-    that value (a stated factor, not a result).
+    scenario, replicate (from 0) and seed say whose rows these are; run: what they are made of. ``value`` is the part
+    of a chain's full value that is had; ``innovations`` new uses so far; ``efficiency`` the movements avoided that go
+    with that value (a stated factor, not a result).
     """
     table = _labels(scenario, replicate, seed, len(run.chains))
     table["month"] = np.arange(1, len(run.chains) + 1)
@@ -107,7 +107,7 @@ def spending(scenario: Scenario, run: Trajectory) -> np.ndarray:
 def money_table(scenario: Scenario, replicate: int, seed: int, run: Trajectory) -> Columns:
     """Public spending, one row a month and instrument that the scenario uses: EUR.
 
-    scenario, replicate (from 0) and seed say whose rows these are; run: what is told.
+    scenario, replicate (from 0) and seed say whose rows these are; run: what they are made of.
     """
     names = used(scenario)
     spent = spending(scenario, run)

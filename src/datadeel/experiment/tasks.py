@@ -89,7 +89,7 @@ class Batch:
 
 
 def work(task: Task) -> Batch:
-    """Do ``task``: all its runs, in order. A run that fails is told of in the batch; the others go on."""
+    """Do ``task``: all its runs, in order. A run that fails is noted in the batch; the others go on."""
     # Where it is needed only: it takes long to load, and whoever only gives out tasks needs none of it.
     from datadeel.experiment import tables
     from datadeel.model import engine

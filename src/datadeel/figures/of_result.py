@@ -71,7 +71,7 @@ def draw(
     for language in languages:
         for one in figures_of(result, language):
             path = folder / f"{one.name}-{language}"
-            files += save(one.figure, path, one.title, result.manifest["digest"], formats)
+            files += save(one.figure, path, one.title, result.source, formats)
     return files
 
 

@@ -133,7 +133,8 @@ def spread(positions: Sequence[float], gap: float, low: float, high: float) -> l
 def save(figure: Figure, path: Path, title: str, manifest: str, formats: Sequence[str] = ("svg", "png")) -> list[Path]:
     """Write ``figure`` beside each other in ``formats`` ("svg", "png", "pdf"); gives the files.
 
-    path: without suffix. title: for readers of the file's metadata, which names the ``manifest`` too, by its digest.
+    path: without suffix. title: for readers of the file's metadata, which names the ``manifest`` too, by its digest
+    and what else is said of it.
     Same figure, same bytes: no date is written.
     """
     write = {"svg": write_svg, "png": _write_png, "pdf": _write_pdf}

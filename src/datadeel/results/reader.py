@@ -42,6 +42,11 @@ class Result:
         """What a figure says of where it comes from: ``digest`` of the manifest and ``version`` of the program."""
         return {"digest": self.manifest["digest"], "version": self.manifest["versions"]["datadeel"]}
 
+    @property
+    def source(self) -> str:
+        """What a figure's file says in its metadata of where it comes from: the manifest's digest, and the model."""
+        return f"{self.manifest['digest']}, model {self.manifest['model']}"
+
     def titles(self, language: str) -> dict[str, str]:
         """Titles of scenarios and policies by name, in ``language``; none where the manifest has none."""
         return self.manifest.get("titles", {}).get(language, {})
