@@ -1,52 +1,126 @@
-"""What can be told of a run: names alone, so that files can be checked without the model."""
+"""What can be told of a run, one record an outcome: unit, better or worse, words, and where it is shown.
+
+Tables, the store of runs, figures, briefs and documents all read these records (``outcomes.toml``); nothing else knows
+an outcome's name but the statistic that computes it (``experiment.statistics``). To add one takes a record and a
+statistic.
+"""
 
 from __future__ import annotations
 
-from datadeel.registry.parameters import KINDS
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-#: Measures that are divided by the number of organisations.
-MEANS = ("willingness", "knowledge", "trust", "effective_trust", "control", "voluntary", "unable", "obliged")
+from datadeel.registry.kinds import GROUP_LABELS, GROUPS, KIND_LABELS, KINDS
+from datadeel.registry.reading import read
 
-#: Measures that stay sums: euros and numbers of a month.
-SUMS = ("benefit", "cost", "granted", "starts", "steps_up", "steps_down", "failed", "scaled_up")
 
-#: Parties that differ in other ways than by kind: own part of the chain's value below an even one or not, seats in one
-#: chain or several, municipalities below the middle size or not.
-GROUPS = ("low_part", "high_part", "one_chain", "several_chains", "small_municipality", "large_municipality")
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome.
 
-#: What can be told month by month of each kind.
-MONTH_OUTCOMES = ("sharing", "level_2", "level_3", "depth", *MEANS, *SUMS)
+    - ``unit``: "share" for a part of organisations or an index in [0, 1]; "EUR"; any other unit as it is written
+    - ``better``: 1 if more is better, -1 if less is, 0 for what is neither good nor bad in itself
+    - ``labels``: what a reader sees, by language; ``meaning``: what a user of the tables reads
+    - ``run``: whether it is a column of ``runs.parquet``; ``derived``: worked out by sensitivity analysis instead
+    - ``monthly``: its column of ``months.parquet`` as a "mean" or "sum" over the organisations of a kind, or "" for none;
+      ``counted``: the statistic that the model sums for it, then divided by ``divided_by``
+    - ``family``: the record that a member of a family (one a kind or group) comes from; its own id else
+    - ``given``: it describes a run rather than how it went; ``signed``: it may lie below zero
+    - ``adoption``: a share of organisations that share, of which figures mark the half
+    - ``shown``: the tables and figures that hold it without being asked, each with its rank there
+    """
 
-#: What is told of a run as a whole (``docs/tables.md``).
-RUN_OUTCOMES = (
-    "months", "organisations", "sharing", "level_2", "level_3", "depth", *MEANS, "durable",
-    *(f"{name}_{kind}" for name in ("sharing", "durable", "gain") for kind in KINDS),
-    *(f"durable_{group}" for group in GROUPS), "trust_untouched",
-    "peak_sharing", "peak_month", "half_month", "chain_coverage", "chain_value", "institutional_trust", "innovations",
-    "benefit", "cost", "public_spending", "start_ups_lost", "start_ups_scaled_up", "frameworks", "government_trust",
-    "months_suspended",
-)  # fmt: skip
+    id: str
+    unit: str
+    better: int
+    meaning: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    run: bool = True
+    derived: bool = False
+    monthly: str = ""
+    counted: str = ""
+    divided_by: float = 1.0
+    family: str = ""
+    given: bool = False
+    signed: bool = False
+    adoption: bool = False
+    shown: Mapping[str, int] = field(default_factory=dict)
 
-#: What sensitivity analysis works out besides: public spending per organisation that goes on sharing without support.
-DERIVED = ("spending_per_durable",)
+    @property
+    def is_share(self) -> bool:
+        """Whether it lies in [0, 1], and is told in per cent."""
+        return self.unit == "share"
 
-_UNITS = {
-    "months": "months",
-    "organisations": "organisations",
-    "peak_month": "months",
-    "half_month": "months",
-    "innovations": "per chain",
-    "benefit": "EUR",
-    "cost": "EUR",
-    "public_spending": "EUR",
-    "start_ups_lost": "start-ups",
-    "start_ups_scaled_up": "start-ups",
-    "frameworks": "frameworks",
-    "months_suspended": "months",
-    "spending_per_durable": "EUR per sharer",
-}
+    @property
+    def least(self) -> float:
+        """The lowest value that it can have."""
+        return -float("inf") if self.signed else 0.0
+
+    @property
+    def most(self) -> float:
+        """The highest value that it can have."""
+        return 1.0 if self.is_share else float("inf")
+
+
+#: What a member of a family is called after: a kind or a group of organisations.
+_FAMILIES = {"kinds": ("KIND", KINDS, KIND_LABELS), "groups": ("GROUP", GROUPS, GROUP_LABELS)}
+
+
+def _members(one: Outcome, of: str, whole: Mapping[str, str]) -> Iterator[Outcome]:
+    """The outcomes of a family: its record for each kind or group. whole: labels of what is told of each."""
+    place, parties, labels = _FAMILIES[of]
+    for party in parties:
+        named = {language: f"{label}: {whole[language]}" for language, label in labels[party].items() if language in whole}
+        yield replace(one, id=one.id.replace(place, party), labels=named)
+
+
+def families() -> dict[str, Outcome]:
+    """Every record as it is written, a family as one: what documents list."""
+    return {name: _record(name, row) for name, row in read("outcomes").items()}
+
+
+def _record(name: str, row: Mapping[str, Any]) -> Outcome:
+    fields = {key: value for key, value in row.items() if key not in ("label", "label_of", "of")}
+    return Outcome(name, family=name, labels=row.get("label", {}), **({"counted": name} | fields))
+
+
+def _outcomes() -> Iterator[Outcome]:
+    table = read("outcomes")
+    for name, row in table.items():
+        one = _record(name, row)
+        if "of" in row:
+            yield from _members(one, row["of"], one.labels or table[row["label_of"]]["label"])
+        else:
+            yield one
+
+
+#: Every outcome by id, in the order of columns.
+OUTCOMES: dict[str, Outcome] = {one.id: one for one in _outcomes()}
+
+#: What is told of a run as a whole, what can be told month by month of each kind, and what sensitivity analysis works out.
+RUN_OUTCOMES: tuple[str, ...] = tuple(one.id for one in OUTCOMES.values() if one.run and not one.derived)
+MONTH_OUTCOMES: tuple[str, ...] = tuple(one.id for one in OUTCOMES.values() if one.monthly)
+DERIVED: tuple[str, ...] = tuple(one.id for one in OUTCOMES.values() if one.derived)
+
+
+def shown_in(place: str) -> tuple[str, ...]:
+    """The outcomes that a table or figure shows without being asked, in its order.
+
+    place: "summary" and "kinds" (and "kinds_money") of a run, "comparison", "sweep", "ranked" (policies two by two),
+    "expected" (the table beside a scenario), "brief_levels", "brief_changes".
+    """
+    found = [one for one in OUTCOMES.values() if place in one.shown]
+    return tuple(one.id for one in sorted(found, key=lambda one: one.shown[place]))
 
 
 def unit(outcome: str) -> str:
-    """The unit of one of ``RUN_OUTCOMES``."""
-    return "EUR per organisation per year" if outcome.startswith("gain_") else _UNITS.get(outcome, "share")
+    """The unit of ``outcome``, an id: "share", "EUR", … Raises KeyError for one that there is not."""
+    return OUTCOMES[outcome].unit
+
+
+def texts(language: str) -> dict[str, str]:
+    """What kinds, groups and outcomes are called in a ``language``, by "kind.ID", "group.ID", "outcome.ID"; without members
+    of families, whose names are put together."""
+    told = {"kind": KIND_LABELS, "group": GROUP_LABELS, "outcome": {one.id: one.labels for one in OUTCOMES.values() if one.family == one.id}}
+    return {f"{table}.{name}": labels[language] for table, rows in told.items() for name, labels in rows.items() if language in labels}
