@@ -17,7 +17,7 @@ import numpy as np
 
 from datadeel.model import engine, month, schedule, trajectory
 from datadeel.model.state import BLOCK, CHAIN_STATISTICS, KIND_STATISTICS, NATION, PUBLIC_BODY, plain
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 
 
 class Organisation(ap.Agent):

@@ -13,7 +13,7 @@ from matplotlib.colors import to_rgb
 
 from datadeel.figures.adoption import adoption_figure
 from datadeel.figures.style import KIND_STYLES, save, spread
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.loader import load
 
 

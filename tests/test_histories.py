@@ -12,8 +12,9 @@ from conftest import ROOT
 from datadeel.analysis import histories, verdicts
 from datadeel.analysis.histories import HISTORIES, SERIES, Series
 from datadeel.analysis.verdicts import Pattern
+from datadeel.registry.kinds import KINDS
 from datadeel.registry.outcomes import MONTH_OUTCOMES
-from datadeel.registry.parameters import KINDS, PARAMETERS
+from datadeel.registry.parameters import PARAMETERS
 from datadeel.scenario.loader import load
 from datadeel.scenario.records import Scenario
 from datadeel.scenario.schema import ARCHITECTURES, STRUCTURES

@@ -11,7 +11,7 @@ from datadeel.model import engine
 from datadeel.model.policy import policy_in_force
 from datadeel.model.schedule import SUSPENDABLE, schedule
 from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, lever
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Measure
 
 

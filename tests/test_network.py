@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from datadeel.model import engine
 from datadeel.model.world import World
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.loader import load
 from datadeel.scenario.records import ChainSettings, NetworkSettings
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from datadeel.errors import InputError, nearest
 from datadeel.i18n import LANGUAGES
 from datadeel.registry.instruments import INSTRUMENTS
-from datadeel.registry.parameters import KINDS, PARAMETERS
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.parameters import PARAMETERS
 from datadeel.scenario.loader import load
 from datadeel.scenario.records import Event, Measure, Scenario
 from datadeel.scenario.schema import ARCHITECTURES, EVENT_KINDS, STRUCTURES

@@ -31,7 +31,7 @@ from datadeel.experiment.run_store import RunStore
 from datadeel.experiment.sweep import sweep
 from datadeel.experiment.tasks import Task
 from datadeel.model import engine, ensemble
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.results.lock import locked
 
 STUDY = """
@@ -77,7 +77,7 @@ def bytes_of(folder: Path) -> list[bytes]:
 
 def test_rows_are_those_of_single_runs(study: Make, tmp_path: Path) -> None:
     """Produced in tasks, with worlds shared, a row is what one run at a time gives, bit for bit."""
-    from datadeel.experiment import tables
+    from datadeel.experiment import statistics
 
     experiment = study()
     done = sweep(experiment, tmp_path / "out", threads)
@@ -87,7 +87,9 @@ def test_rows_are_those_of_single_runs(study: Make, tmp_path: Path) -> None:
     for number in (0, 3, 5):
         scenario = experiment.scenario(experiment.points[number])
         for replicate in (0, 5):
-            alone = tables.outcomes(scenario, engine.run_one(scenario, ensemble.world_seed(experiment.seed, replicate)))
+            alone = statistics.outcomes(
+                scenario, engine.run_one(scenario, ensemble.world_seed(experiment.seed, replicate))
+            )
             row = runs.loc[(number, replicate)]
             assert all(row[name] == value for name, value in alone.items())
 

@@ -22,8 +22,9 @@ from datadeel.figures.style import BLUE, save
 from datadeel.figures.sweep.figures import sweep_figures
 from datadeel.i18n import LANGUAGES, catalogue
 from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.kinds import KINDS
 from datadeel.registry.outcomes import RUN_OUTCOMES
-from datadeel.registry.parameters import KINDS, PARAMETERS
+from datadeel.registry.parameters import PARAMETERS
 
 TITLES = {
     "dil": "Logistieke ketens (DIL)",

@@ -37,7 +37,7 @@ from datadeel.figures.style import BLUE, KIND_STYLES, QUIET, save
 from datadeel.figures.sweep.figures import sweep_figures
 from datadeel.i18n import LANGUAGES, translate
 from datadeel.model import engine, ensemble
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.loader import load
 
 SIZES = {"sme": 387, "municipality": 4, "large_firm": 57, "start_up": 24, "public_body": 20, "all": 492}

@@ -13,6 +13,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "instruments": registry_tables.instruments,
     "costs": registry_tables.costs,
     "structures": registry_tables.structures,
+    "month_columns": registry_tables.month_columns,
+    "run_columns": registry_tables.run_columns,
     "findings": findings.findings,
     "exit": findings.support_that_stops,
     "loop": findings.trust_loop,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from datadeel.registry.outcomes import shown_in
 from datadeel.scenario.loader import load
 from datadeel.studies.run import run
 
@@ -14,9 +15,6 @@ YEARS = (1, 3, 5, 10)
 #: From this many organisations on, one year of one world is enough.
 _LARGE = 20_000
 
-#: What the table shows of each kind.
-_SHOWN = ("sharing", "depth", "voluntary", "willingness", "knowledge", "trust", "control", "benefit", "cost")
-
 
 def expected_table(scenario_file: Path) -> str:
     """What the scenario in ``scenario_file`` gives in a few worlds, as CSV: means by month and kind."""
@@ -26,6 +24,6 @@ def expected_table(scenario_file: Path) -> str:
         scenario, replicates = load(scenario_file, ["months=12"]), 1
     months = run(scenario, replicates=replicates, seed=1).months
     shown = months[months["month"].isin([12 * year for year in YEARS])]
-    means = shown.groupby(["month", "kind"], sort=False)[list(_SHOWN)].mean().reset_index()
+    means = shown.groupby(["month", "kind"], sort=False)[list(shown_in("expected"))].mean().reset_index()
     text: str = means.to_csv(index=False, float_format="%.10g", lineterminator="\n")
     return text

@@ -1,9 +1,11 @@
-"""The tables of docs/ODD.md: the registry's records as Markdown."""
+"""The tables of docs/ODD.md and docs/tables.md: the registry's records as Markdown."""
 
 from __future__ import annotations
 
 from datadeel.registry.instruments import INSTRUMENTS
-from datadeel.registry.parameters import KINDS, PARAMETERS
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.outcomes import OUTCOMES, Outcome, families
+from datadeel.registry.parameters import PARAMETERS
 from datadeel.scenario.schema import ARCHITECTURES, STRUCTURES
 from tools.generate_docs.markdown import table
 
@@ -76,3 +78,21 @@ def structures() -> str:
         for name, values in named.items()
     ]
     return table(("setting", "name", "sets"), rows)
+
+
+def month_columns() -> str:
+    """The columns of ``months.parquet``, as Markdown."""
+    rows = [("organisations", "organisations", "", OUTCOMES["organisations"].meaning)]
+    rows += [_column(one) for one in families().values() if one.monthly]
+    return table(("column", "unit", "better", "meaning"), [(f"`{name}`", *rest) for name, *rest in rows])
+
+
+def run_columns() -> str:
+    """The outcomes of ``runs.parquet``, families as one, as Markdown."""
+    rows = [_column(one) for one in families().values() if one.run and not one.derived]
+    return table(("column", "unit", "better", "meaning"), [(f"`{name}`", *rest) for name, *rest in rows])
+
+
+def _column(one: Outcome) -> tuple[str, str, str, str]:
+    """What a reader of tables needs to know of an outcome."""
+    return one.id, one.unit, {1: "more", -1: "less", 0: ""}[one.better], one.meaning

@@ -15,25 +15,8 @@ import pandas as pd
 
 from datadeel.analysis.statistics import margin
 from datadeel.errors import InputError, nearest
-from datadeel.registry.outcomes import GROUPS, unit
-from datadeel.registry.parameters import KINDS
-
-#: Which way an outcome (of ``experiment.outcomes.RUN_OUTCOMES``) is better: 1 more, -1 less, 0 neither: an obligation,
-#: a number of frameworks or sharing at just one level is no good or evil in itself. Half of all sharing: the sooner the
-#: better.
-BETTER: dict[str, int] = {
-    **dict.fromkeys(("months", "organisations", "level_2", "obliged", "frameworks"), 0),
-    **dict.fromkeys(("sharing", "level_3", "depth", "durable", "voluntary", "willingness", "peak_sharing"), 1),
-    **dict.fromkeys(("knowledge", "trust", "effective_trust", "control", "institutional_trust", "government_trust"), 1),
-    **dict.fromkeys(("chain_coverage", "chain_value", "innovations", "benefit", "start_ups_scaled_up"), 1),
-    **dict.fromkeys((f"{name}_{kind}" for name in ("sharing", "durable", "gain") for kind in KINDS), 1),
-    **dict.fromkeys((*(f"durable_{group}" for group in GROUPS), "trust_untouched"), 1),
-    **dict.fromkeys(("unable", "cost", "public_spending", "start_ups_lost", "months_suspended"), -1),
-    **dict.fromkeys(("peak_month", "half_month"), -1),
-}
-
-#: What describes a run rather than tells how it went.
-_GIVEN = ("months", "organisations")
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.outcomes import OUTCOMES, RUN_OUTCOMES, unit
 
 _RESAMPLES = 2_000
 _SEED = 1
@@ -69,7 +52,7 @@ def differences(
     - ``effect``: mean over standard deviation of the differences; 0 where nothing differs in any world, infinite where
       all worlds differ by the same;
     - ``worse``: share of worlds that end worse than the baseline does; NaN for what is neither good nor bad
-      (``BETTER``);
+      (``Outcome.better``);
     - ``needed``: worlds for an interval of ± ``precision``: in shares as it is, else as a part of the baseline's mean;
       NaN where that is 0;
     - ``variance_reduction``: how many times as many worlds would be needed if each run had a world of its own:
@@ -92,7 +75,7 @@ def differences(
     table["unit"] = np.tile(np.array([unit(name) for name in names], dtype=object), len(pairs.keys))
     for column, values in _columns(told).items():
         table[column] = values
-    better = np.array([BETTER[name] for name in names], dtype=float)
+    better = np.array([OUTCOMES[name].better for name in names], dtype=float)
     table["effect"] = _effect(told.difference, told.spread).ravel()
     table["worse"] = _worse(pairs, better, told.worlds).ravel()
     table["needed"] = _needed(told.spread, wanted).ravel()
@@ -255,12 +238,14 @@ def _require(runs: pd.DataFrame, columns: Sequence[str]) -> None:
 def _known(runs: pd.DataFrame, outcomes: Sequence[str] | None) -> list[str]:
     """The outcomes asked for, or all that are there."""
     if outcomes is None:
-        return [name for name in BETTER if name in runs and name not in _GIVEN and _can_be_timed(runs, name)]
+        return [
+            name for name in RUN_OUTCOMES if name in runs and not OUTCOMES[name].given and _can_be_timed(runs, name)
+        ]
     if not outcomes:
         raise InputError("no outcomes to compare: name at least one")
     for name in outcomes:
-        if name not in BETTER:
-            raise InputError(f'unknown outcome "{name}"; {nearest(name, BETTER)}')
+        if name not in RUN_OUTCOMES:
+            raise InputError(f'unknown outcome "{name}"; {nearest(name, RUN_OUTCOMES)}')
     _require(runs, outcomes)
     return list(outcomes)
 

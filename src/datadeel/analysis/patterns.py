@@ -23,7 +23,8 @@ from datadeel.analysis.verdicts import (
     ratio_of_means,
 )
 from datadeel.registry.instruments import INSTRUMENTS
-from datadeel.registry.parameters import KINDS, PARAMETERS
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.parameters import PARAMETERS
 
 _BASELINE, _DIL, _DMI = "scenarios/baseline.toml", "scenarios/dil.toml", "scenarios/dmi.toml"
 _ADVICE = "scenarios/dil-thesis-advice.toml"

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+<<<<<<< HEAD
 from datadeel.analysis.statistics import BAND, band, band_of_groups, cut, interval, margin
 from datadeel.registry.outcomes import unit
 
@@ -27,6 +28,9 @@ OUTCOMES = {
     "start_ups_lost": False,
     "public_spending": False,
 }
+=======
+from datadeel.registry.outcomes import OUTCOMES, shown_in, unit
+>>>>>>> b2bb23e (Give every outcome one record and one statistic, which tables, figures, briefs and words follow)
 
 
 def describe(values: pd.Series, most: float = math.inf) -> dict[str, float]:
@@ -57,8 +61,8 @@ def _ends(values: pd.Series) -> dict[str, float]:
 def summary(runs: pd.DataFrame) -> pd.DataFrame:
     """One row an outcome, of ``runs`` of one scenario: mean, low, high, p10, p90."""
     rows = [
-        {"outcome": name, "unit": unit(name), **describe(runs[name], 1.0 if share else math.inf)}
-        for name, share in OUTCOMES.items()
+        {"outcome": name, "unit": unit(name), **describe(runs[name], OUTCOMES[name].most)}
+        for name in shown_in("summary")
     ]
     return pd.DataFrame(rows)
 
@@ -70,6 +74,7 @@ def by_point(runs: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
     they are cut at 0 and 1, of what cannot be below zero at 0.
     """
     grouped = runs.groupby("point", sort=True)[list(outcomes)]
+<<<<<<< HEAD
     worlds, spread = grouped.count(), band_of_groups(grouped)
     mean = spread["mean"]
     half = margin(worlds, grouped.std(ddof=1))
@@ -82,22 +87,29 @@ def by_point(runs: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
     }
     found = {"worlds": worlds, "mean": mean, **ends, **{name: spread[name] for name in BAND}}
     long = pd.concat({name: table.stack(future_stack=True) for name, table in found.items()}, axis=1)
+=======
+    worlds = grouped.count()
+    half = stdtrit(worlds.where(worlds > 1) - 1, 0.975) * grouped.std(ddof=1) / np.sqrt(worlds)
+    mean = grouped.mean()
+    least = pd.Series({name: OUTCOMES[name].least for name in outcomes})
+    most = pd.Series({name: OUTCOMES[name].most for name in outcomes})
+    low, high = ((mean + side * half).clip(least, most, axis=1) for side in (-1, 1))
+    told = {"worlds": worlds, "mean": mean, "low": low, "high": high}
+    told |= {name: grouped.quantile(at) for name, at in (("p10", 0.1), ("p90", 0.9))}
+    long = pd.concat({name: table.stack(future_stack=True) for name, table in told.items()}, axis=1)
+>>>>>>> b2bb23e (Give every outcome one record and one statistic, which tables, figures, briefs and words follow)
     long = long.rename_axis(["point", "outcome"]).reset_index()
     long.insert(2, "unit", [unit(name) for name in long["outcome"]])
     table: pd.DataFrame = long
     return table
 
 
-#: What is told of each kind at the end.
-KIND_MEASURES = ("sharing", "depth", "voluntary", "willingness", "unable", "trust", "knowledge", "control")
-
-
 def kinds_of_run(months: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """How one run ends for each kind: "kind" and a column a measure. Money is EUR per organisation per year."""
     kinds = int((months["month"] == 1).sum())
-    end = {name: months[name][-kinds:] for name in ("kind", *KIND_MEASURES)}
+    end = {name: months[name][-kinds:] for name in ("kind", *shown_in("kinds"))}
     years = months["month"][-1] / 12.0
-    for name in ("benefit", "cost", "granted"):
+    for name in shown_in("kinds_money"):
         total = months[name].reshape(-1, kinds).sum(axis=0)
         end[f"{name} per year"] = total / months["organisations"][-kinds:] / years
     return end

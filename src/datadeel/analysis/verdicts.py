@@ -31,8 +31,8 @@ from datadeel.experiment.experiment import Experiment, Point
 from datadeel.experiment.factors import priors
 from datadeel.experiment.sampling import BASE, Assignments, lay_out
 from datadeel.experiment.sweep import Sweep, sweep
-from datadeel.registry.outcomes import SUMS
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.outcomes import OUTCOMES
 from datadeel.scenario.loader import ScenarioFile, assignment
 from datadeel.scenario.shipped import shipped
 
@@ -95,7 +95,7 @@ class Worlds:
         if key not in self._read:
             rows, last = self._states * self._worlds, self._scenarios[setting].months
             found = self._tables[setting, kind][measure].to_numpy(float).reshape(rows, last)
-            self._read[key] = found / self._count(setting, kind) if measure in SUMS else found
+            self._read[key] = found / self._count(setting, kind) if OUTCOMES[measure].monthly == "sum" else found
         return self._read[key][self._chosen]
 
     def count(self, setting: str, kind: str) -> int:

@@ -14,8 +14,8 @@ from datadeel.analysis.wording import cost_sentence
 from datadeel.briefs.cases import Case, Standing, cheapest, standing
 from datadeel.briefs.numbers import Range, Writer, scaled
 from datadeel.i18n import translate
+from datadeel.registry.kinds import KINDS
 from datadeel.registry.outcomes import unit
-from datadeel.registry.parameters import KINDS
 from datadeel.results.reader import Result
 
 

@@ -17,7 +17,6 @@ from datadeel.briefs.cases import Case, cases
 from datadeel.briefs.document import Command, Document, Listing, Paragraph, Picture, Section, Table
 from datadeel.briefs.numbers import Range, Writer
 from datadeel.errors import InputError
-from datadeel.experiment.experiment import SHOWN
 from datadeel.experiment.sampling import DUMMY
 from datadeel.figures.adoption import adoption_figure
 from datadeel.figures.comparison import differences_figure, plane_figure
@@ -30,13 +29,13 @@ from datadeel.figures.style import styled, write_svg
 from datadeel.i18n import percent, translate
 from datadeel.model.policy import policy_in_force
 from datadeel.registry.instruments import INSTRUMENTS, Instrument
-from datadeel.registry.parameters import KINDS, PARAMETERS, Parameter
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.outcomes import shown_in
+from datadeel.registry.parameters import PARAMETERS, Parameter
 from datadeel.results.reader import Result
 from datadeel.scenario.records import Scenario
 
-#: Columns of the table of packages, and how many of its rows a message holds.
-_LEVELS = ("sharing", "durable")
-_CHANGES = ("durable", "depth", "innovations", "public_spending")
+#: Rows of the table of packages that a message holds.
 _ROWS = 8
 #: Cases that the message tells of; others stand in the annex.
 _CASES = 4
@@ -212,8 +211,8 @@ def _most(case: Case, rows: int) -> list[str]:
 
 def _packages(told: Evidence, case: Case, policies: Sequence[str]) -> Table:
     """How packages end and what they change: a row a package, the baseline first."""
-    levels = [name for name in _LEVELS if name in case.outcomes]
-    changes = [name for name in _CHANGES if name in case.outcomes]
+    levels = [name for name in shown_in("brief_levels") if name in case.outcomes]
+    changes = [name for name in shown_in("brief_changes") if name in case.outcomes]
     priced = "cost" in case.tables
     head = [told.translate("policy"), *(told.translate(f"level_{name}") for name in levels)]
     head += [*(told.translate(f"column_{name}") for name in changes), *([told.translate("column_price")] * priced)]
@@ -426,7 +425,7 @@ def _cost_plane(told: Evidence, case: Case) -> Iterator[Picture]:
 
 def _differences(told: Evidence, case: Case) -> Iterator[Picture]:
     made, table = case.result.made, case.tables["differences"]
-    shown = table[table["outcome"].isin(SHOWN)]
+    shown = table[table["outcome"].isin(shown_in("sweep"))]
     if not len(shown):
         return
     caption = told.translate("caption_differences", case=case.title)

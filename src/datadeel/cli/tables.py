@@ -50,13 +50,13 @@ def print_summary(results: RunResults, folder: str) -> None:
 
 def _ending(name: str, value: float) -> str:
     """An outcome of a summary: money in millions of euros, shares in per cent."""
-    from datadeel.analysis.summary import OUTCOMES
+    from datadeel.registry.outcomes import OUTCOMES
 
     if value != value:
         return "–"
     if name == "public_spending":
         return f"{value / 1e6:,.1f}"
-    return percent("en", value, 1) if OUTCOMES[name] else f"{value:,.1f}"
+    return percent("en", value, 1) if OUTCOMES[name].is_share else f"{value:,.1f}"
 
 
 def print_estimate(experiment: Experiment, folder: Path, workers: int, as_json: bool) -> None:

@@ -20,19 +20,11 @@ from datadeel.errors import InputError
 from datadeel.experiment.factors import Factor
 from datadeel.experiment.sampling import BASE, Assignments
 from datadeel.i18n import LANGUAGES
+from datadeel.registry.outcomes import shown_in
 from datadeel.scenario.frozen import freeze
 from datadeel.scenario.loader import Assignment, ScenarioFile, ScenarioSource, assignments
 from datadeel.scenario.records import Scenario
 from datadeel.scenario.titles import Titled
-
-#: Outcomes that tables and figures show where an experiment does not say.
-SHOWN = ("sharing", "depth", "durable", "innovations", "public_spending")
-
-#: What a comparison of scenarios tells of.
-COMPARED = (
-    *("sharing", "depth", "durable", "voluntary", "willingness", "trust", "knowledge", "control"),
-    *("chain_value", "innovations", "start_ups_lost", "public_spending"),
-)
 
 #: So many problems of points are written out; of more, their number.
 _PROBLEMS = 20
@@ -191,7 +183,7 @@ def compared(
         replicates=first.replicates if replicates is None else replicates,
         seed=first.seed if seed is None else seed,
         baseline=0,
-        shown=COMPARED,
+        shown=shown_in("comparison"),
         measures=("sharing", "willingness"),
         precision=precision,
     ).checked()

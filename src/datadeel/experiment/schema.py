@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
-from datadeel.experiment.experiment import SHOWN
+from datadeel.registry.outcomes import shown_in
 from datadeel.scenario.schema import StrictTable, TitledTable
 
 
@@ -19,7 +19,7 @@ class OutcomesTable(StrictTable):
     precision: half of the width wanted, in shares as it is, else as a part of the baseline's mean.
     """
 
-    show: list[str] = Field(list(SHOWN), min_length=1)
+    show: list[str] = Field(list(shown_in("sweep")), min_length=1)
     months: list[str] = Field(default_factory=list)
     precision: float = Field(0.01, gt=0.0, le=1.0)
 

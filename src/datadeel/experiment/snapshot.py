@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from datadeel.model.agents import DataSharingModel
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Scenario
 
 

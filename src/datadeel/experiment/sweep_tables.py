@@ -18,8 +18,8 @@ from datadeel.experiment.experiment import Experiment, Point
 from datadeel.experiment.planning import PlannedRun, planned
 from datadeel.experiment.run_store import RunStore
 from datadeel.experiment.tasks import Failure
+from datadeel.registry.kinds import KINDS
 from datadeel.registry.outcomes import RUN_OUTCOMES
-from datadeel.registry.parameters import KINDS
 from datadeel.results.parquet import TableWriter
 
 #: Runs whose rows are put together at a time.

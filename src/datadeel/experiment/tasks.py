@@ -91,7 +91,7 @@ class Batch:
 def work(task: Task) -> Batch:
     """Do ``task``: all its runs, in order. A run that fails is noted in the batch; the others go on."""
     # Where it is needed only: it takes long to load, and whoever only gives out tasks needs none of it.
-    from datadeel.experiment import tables
+    from datadeel.experiment import statistics, tables
     from datadeel.model import engine
     from datadeel.model.schedule import plan as make_plan
 
@@ -109,7 +109,7 @@ def work(task: Task) -> Batch:
             stage = "run"
             trajectory = engine.run_one(scenario, job.seed, plan)
             stage = "tables"
-            batch.outcomes[row] = list(tables.outcomes(scenario, trajectory).values())
+            batch.outcomes[row] = list(statistics.outcomes(scenario, trajectory).values())
             if task.measures:
                 months = tables.months_table(scenario, 0, job.seed, trajectory)
                 for name in task.measures:

@@ -10,7 +10,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from datadeel.analysis.compare import BETTER
 from datadeel.figures.axes import finite, number_axis, widened
 from datadeel.figures.labels import outcome_label
 from datadeel.figures.numbers import count_of, digits, scale
@@ -27,7 +26,7 @@ from datadeel.figures.page import (
     wrapped,
 )
 from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET, leader, spread
-from datadeel.registry.outcomes import unit
+from datadeel.registry.outcomes import OUTCOMES, unit
 
 #: Letters of the names of rows, in points, and how wide their lines are at most, in inches.
 _NAME, _NAME_WIDE = 8.5, 2.0
@@ -99,7 +98,7 @@ def _difference_rows(axes: Axes, part: pd.DataFrame, outcome: str, context: Cont
     number_axis(axes.xaxis, context.language, 5)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    better = BETTER.get(outcome, 0)
+    better = OUTCOMES[outcome].better
     if better:
         way = "comparison.better_more" if better > 0 else "comparison.better_less"
         axes.set_xlabel(context.words(way), size=7.5, color=QUIET)

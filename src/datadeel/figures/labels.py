@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from datadeel.figures.numbers import short
 from datadeel.i18n import LANGUAGES, catalogue, translate
 from datadeel.registry.instruments import INSTRUMENTS
-from datadeel.registry.outcomes import GROUPS, unit
-from datadeel.registry.parameters import KINDS, PARAMETERS
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.outcomes import OUTCOMES, unit
+from datadeel.registry.parameters import PARAMETERS
 
 
 def outcome_label(language: str, outcome: str, change: bool = False) -> str:
@@ -16,24 +15,12 @@ def outcome_label(language: str, outcome: str, change: bool = False) -> str:
 
     change: whether a difference is shown, so that shares are in points instead of per cent.
     """
-    label = _bare_outcome(catalogue(language), outcome)
+    name = OUTCOMES[outcome].label(language)
     if change:
-        label = label.partition(" (")[0]
+        name = name.partition(" (")[0]
     if unit(outcome) == "share":
-        label += ",\u00a0" + translate(language, "comparison.points" if change else "comparison.percent")
-    return capital(label)
-
-
-def _bare_outcome(words: Mapping[str, str], outcome: str) -> str:
-    """An outcome in ``words`` of a catalogue; one of a kind or group of organisations after the name of these."""
-    if f"outcome.{outcome}" in words:
-        return words[f"outcome.{outcome}"]
-    parties = {one: words[f"group.{one}"] for one in GROUPS} | {one: words[f"kind.{one}"] for one in KINDS}
-    party = next((one for one in parties if outcome.endswith(f"_{one}")), None)
-    if party is None:
-        return outcome
-    whole = words.get(f"outcome.{outcome.removesuffix(f'_{party}')}", outcome)
-    return f"{parties[party]}: {whole}"
+        name += ",\u00a0" + translate(language, "comparison.points" if change else "comparison.percent")
+    return capital(name)
 
 
 def value_label(value: str | float, language: str) -> str:

@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from datadeel.figures.labels import capital, moment_label
 from datadeel.figures.page import Context, Layout, drawing, page
 from datadeel.figures.style import BLUE, FAINT, INK, KIND_STYLES
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 
 #: Most chains and moments of one figure.
 MOST_CHAINS, _MOST_MOMENTS = 30, 4

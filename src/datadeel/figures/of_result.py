@@ -17,7 +17,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from datadeel.analysis.sensitivity import METHODS
-from datadeel.experiment.experiment import SHOWN
 from datadeel.figures.adoption import adoption_figure, adoption_title
 from datadeel.figures.comparison import differences_figure, plane_figure
 from datadeel.figures.curves import MOST, kinds_figure, scenarios_figure
@@ -33,6 +32,7 @@ from datadeel.figures.sensitivity.responses import responses_figure
 from datadeel.figures.style import save
 from datadeel.figures.sweep.figures import sweep_figures
 from datadeel.i18n import LANGUAGES
+from datadeel.registry.outcomes import shown_in
 from datadeel.results.folder import emptied
 from datadeel.results.reader import Result
 from datadeel.scenario.records import Scenario
@@ -133,8 +133,13 @@ def _comparison_title(name: str, result: Result, context: Context) -> str:
 def _draw_differences(result: Result, context: Context) -> Iterator[Drawn]:
     """What each scenario changes."""
     table = result.tables["differences"]
+<<<<<<< HEAD
     figure = differences_figure(table[table["outcome"].isin(SHOWN)], context, result.manifest["baseline"])
     yield Drawn("differences", _comparison_title("differences", result, context), figure)
+=======
+    figure = differences_figure(table[table["outcome"].isin(shown_in("sweep"))], context, result.manifest["baseline"])
+    yield Drawn("differences", _compared("differences", result, context), figure)
+>>>>>>> b2bb23e (Give every outcome one record and one statistic, which tables, figures, briefs and words follow)
 
 
 def _draw_curves(result: Result, context: Context) -> Iterator[Drawn]:

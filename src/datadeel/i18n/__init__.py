@@ -7,17 +7,19 @@ from functools import cache
 from importlib.resources import files
 
 from datadeel.errors import nearest
+from datadeel.registry import outcomes
 
 LANGUAGES = ("en", "nl")
 
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """All texts of a language by key. Raises ValueError for a language without a catalogue."""
+    """All texts of a ``language`` by key, the names of records among them. Raises ValueError for a language without a catalogue."""
     if language not in LANGUAGES:
         raise ValueError(f'unknown language "{language}"; {nearest(language, LANGUAGES)}')
     text = files("datadeel.i18n").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return {f"{table}.{key}": value for table, entries in tomllib.loads(text).items() for key, value in entries.items()}
+    own = {f"{table}.{key}": value for table, rows in tomllib.loads(text).items() for key, value in rows.items()}
+    return own | outcomes.texts(language)
 
 
 def translate(language: str, key: str, **values: object) -> str:

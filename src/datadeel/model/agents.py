@@ -24,7 +24,7 @@ import mesa
 
 from datadeel.model import engine, month, schedule, trajectory
 from datadeel.model.state import BLOCK, CHAIN, CHAIN_STATISTICS, KIND_STATISTICS, NATION, ORGANISATION, plain
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Scenario
 
 

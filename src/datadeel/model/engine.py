@@ -30,7 +30,7 @@ from datadeel.model.state import (
     records,
 )
 from datadeel.model.trajectory import Trajectory, empty
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Scenario
 
 

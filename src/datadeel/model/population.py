@@ -13,7 +13,8 @@ from datadeel.model.purposes import Purpose
 from datadeel.model.random import key
 from datadeel.model.random_arrays import approx_normals, uniforms
 from datadeel.model.state import MUNICIPALITY, SME, START_UP
-from datadeel.registry.parameters import BY_KIND, KINDS, PARAMETERS
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.parameters import BY_KIND, PARAMETERS
 
 
 def kind_table(values: Mapping[str, float]) -> dict[str, np.ndarray]:

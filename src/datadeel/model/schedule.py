@@ -10,7 +10,7 @@ import numpy as np
 from datadeel.model import state as columns
 from datadeel.model.policy import ended, policy_in_force
 from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, SLOTS
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Measure, Scenario
 
 #: 1 for lever slots that a reversal of policy suspends (all but those of laws), else 0.

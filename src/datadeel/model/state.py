@@ -14,7 +14,8 @@ import numpy as np
 
 from datadeel.model.purposes import Purpose
 from datadeel.registry.instruments import LEVERS, SLOTS
-from datadeel.registry.parameters import KINDS, PARAMETERS, SCALARS
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.parameters import PARAMETERS, SCALARS
 
 #: Organisations and chains are summed in blocks of this many, so that threads can share the work and give the same bits.
 BLOCK = 32768

@@ -10,7 +10,7 @@ import numpy as np
 
 from datadeel.model.schedule import Plan
 from datadeel.model.state import CHAIN_STATISTICS, KIND_STATISTICS, LAST, NATION, last
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Scenario
 
 

@@ -14,7 +14,7 @@ from datadeel.model.purposes import Purpose
 from datadeel.model.random import key
 from datadeel.model.random_arrays import entities, month_keys, uniforms
 from datadeel.model.state import MUNICIPALITY, PUBLIC_BODY, SME
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Scenario
 
 #: The group of chains in the naming of entities; kinds of organisation are groups 0 to 4, unattached ones 10 to 14.

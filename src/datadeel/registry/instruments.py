@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 
 SLOTS = len(KINDS) + 1
 NATION = len(KINDS)

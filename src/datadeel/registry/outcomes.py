@@ -47,6 +47,10 @@ class Outcome:
     adoption: bool = False
     shown: Mapping[str, int] = field(default_factory=dict)
 
+    def label(self, language: str) -> str:
+        """What it is called in a ``language``; in English where it has no name there, by its id where it has none."""
+        return self.labels.get(language) or self.labels.get("en") or self.id
+
     @property
     def is_share(self) -> bool:
         """Whether it lies in [0, 1], and is told in per cent."""
@@ -71,7 +75,9 @@ def _members(one: Outcome, of: str, whole: Mapping[str, str]) -> Iterator[Outcom
     """The outcomes of a family: its record for each kind or group. whole: labels of what is told of each."""
     place, parties, labels = _FAMILIES[of]
     for party in parties:
-        named = {language: f"{label}: {whole[language]}" for language, label in labels[party].items() if language in whole}
+        named = {
+            language: f"{label}: {whole[language]}" for language, label in labels[party].items() if language in whole
+        }
         yield replace(one, id=one.id.replace(place, party), labels=named)
 
 
@@ -120,7 +126,15 @@ def unit(outcome: str) -> str:
 
 
 def texts(language: str) -> dict[str, str]:
-    """What kinds, groups and outcomes are called in a ``language``, by "kind.ID", "group.ID", "outcome.ID"; without members
-    of families, whose names are put together."""
-    told = {"kind": KIND_LABELS, "group": GROUP_LABELS, "outcome": {one.id: one.labels for one in OUTCOMES.values() if one.family == one.id}}
-    return {f"{table}.{name}": labels[language] for table, rows in told.items() for name, labels in rows.items() if language in labels}
+    """What kinds, groups and outcomes are called in a ``language``, by "kind.ID", "group.ID" and "outcome.ID"."""
+    tables: dict[str, Mapping[str, Mapping[str, str]]] = {
+        "kind": KIND_LABELS,
+        "group": GROUP_LABELS,
+        "outcome": {one.id: one.labels for one in OUTCOMES.values()},
+    }
+    return {
+        f"{table}.{name}": labels[language]
+        for table, rows in tables.items()
+        for name, labels in rows.items()
+        if language in labels
+    }

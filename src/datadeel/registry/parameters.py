@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-#: The five kinds of organisation, in the order of their codes.
-KINDS = ("sme", "municipality", "large_firm", "start_up", "public_body")
+from datadeel.registry.kinds import KIND_LABELS, KINDS
 
 
 @dataclass(frozen=True)
@@ -238,21 +237,13 @@ _BY_KIND: list[tuple[Any, ...]] = [
 ]
 # fmt: on
 
-_KIND_LABELS = {
-    "sme": ("SMEs", "mkb"),
-    "municipality": ("municipalities", "gemeenten"),
-    "large_firm": ("large firms", "grote bedrijven"),
-    "start_up": ("start-ups", "start-ups"),
-    "public_body": ("public bodies", "publieke organisaties"),
-}
-
 
 def _records() -> Iterator[Parameter]:
     for group, name, value, low, high, unit, direction, strength, source, en, nl, extras in _SCALARS:
         yield Parameter(name, value, low, high, unit, en, nl, source, strength, direction, group, **extras)
     for group, stem, values, unit, direction, strengths, source, en, nl, extras in _BY_KIND:
         for kind, (low, value, high), strength in zip(KINDS, values, strengths, strict=True):
-            label_en, label_nl = _KIND_LABELS[kind]
+            label_en, label_nl = KIND_LABELS[kind]["en"], KIND_LABELS[kind]["nl"]
             yield Parameter(
                 f"{stem}.{kind}",
                 value,

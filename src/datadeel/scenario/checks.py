@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from datadeel.errors import nearest
 from datadeel.registry.instruments import INSTRUMENTS, Instrument
-from datadeel.registry.parameters import BY_KIND, KINDS, PARAMETERS
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.parameters import BY_KIND, PARAMETERS
 from datadeel.scenario.records import ChainSettings, Event, Measure, NetworkSettings, Scenario
 from datadeel.scenario.schema import (
     ARCHITECTURES,

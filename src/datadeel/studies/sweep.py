@@ -17,13 +17,14 @@ from datadeel.experiment.loader import load_experiment
 from datadeel.experiment.progress import State
 from datadeel.experiment.sweep import sweep as run_points
 from datadeel.experiment.sweep import up_to_date
+from datadeel.registry.outcomes import shown_in
 from datadeel.results.reader import read
 from datadeel.studies.execution import Execution, pool_of, workers
 from datadeel.studies.folder import complete
 from datadeel.studies.result import SweptResults
 
-#: On what policies are compared with each other, two by two, and with how many of them, over all states, at most.
-_RANKED, _PAIRED = ("sharing", "durable", "innovations"), 50
+#: So many policies, over all states, are compared with each other two by two at most.
+_PAIRED = 50
 
 
 @dataclass(repr=False)
@@ -110,7 +111,7 @@ def against(
         "gains": compare.gains(runs, baseline, by=by, within=within),
     }
     states = len(runs[list(within)].drop_duplicates()) if within else 1
-    ranked = [one for one in _RANKED if one in shown]
+    ranked = [one for one in shown_in("ranked") if one in shown]
     if ranked and runs[by].nunique() * states <= _PAIRED:
         tables["pairs"] = compare.pairs(runs, ranked, by=by, within=within)
     return tables

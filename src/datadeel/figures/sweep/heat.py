@@ -15,10 +15,7 @@ from datadeel.figures.page import Layout, balanced, inches, line_count, spread_c
 from datadeel.figures.style import HEAT, INK, RED
 from datadeel.figures.sweep.design import Design, DesignFactor
 from datadeel.figures.sweep.panels import Facet, FacetGroup, below_axis, facet_groups
-from datadeel.registry.outcomes import unit
-
-#: What ends in a share of organisations that share: their figures show where half is reached.
-_SHARING = ("sharing", "durable", "peak_sharing")
+from datadeel.registry.outcomes import OUTCOMES, unit
 
 
 def heat_figures(design: Design) -> Iterator[tuple[str, Figure]]:
@@ -129,7 +126,7 @@ def _dark(part: float) -> bool:
 def _halved(design: Design, outcome: str) -> bool:
     """Whether an outcome is a share of organisations that is above half in some places and below in others."""
     low, high = design.limits(outcome, "mean")
-    return outcome.startswith(_SHARING) and low < 50.0 <= high
+    return OUTCOMES[outcome].adoption and low < 50.0 <= high
 
 
 def _half(axes: Axes, values: np.ndarray) -> None:

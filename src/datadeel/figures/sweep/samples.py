@@ -18,7 +18,8 @@ from datadeel.figures.style import FAINT, HALO
 from datadeel.figures.sweep.design import MOST_SERIES, Design, DesignFactor, FactorValue
 from datadeel.figures.sweep.panels import mark_legend, styled_parts
 from datadeel.figures.sweep.settings import setting_label
-from datadeel.registry.parameters import KINDS, PARAMETERS
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.parameters import PARAMETERS
 
 #: Most factors of one figure.
 _MOST_FACTORS = 9
