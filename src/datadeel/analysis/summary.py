@@ -8,29 +8,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-<<<<<<< HEAD
 from datadeel.analysis.statistics import BAND, band, band_of_groups, cut, interval, margin
-from datadeel.registry.outcomes import unit
-
-#: Outcomes of a summary, and whether they are shares.
-OUTCOMES = {
-    "sharing": True,
-    "depth": True,
-    "durable": True,
-    "voluntary": True,
-    "willingness": True,
-    "unable": True,
-    "trust": True,
-    "knowledge": True,
-    "control": True,
-    "chain_value": True,
-    "innovations": False,
-    "start_ups_lost": False,
-    "public_spending": False,
-}
-=======
 from datadeel.registry.outcomes import OUTCOMES, shown_in, unit
->>>>>>> b2bb23e (Give every outcome one record and one statistic, which tables, figures, briefs and words follow)
 
 
 def describe(values: pd.Series, most: float = math.inf) -> dict[str, float]:
@@ -74,12 +53,11 @@ def by_point(runs: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
     they are cut at 0 and 1, of what cannot be below zero at 0.
     """
     grouped = runs.groupby("point", sort=True)[list(outcomes)]
-<<<<<<< HEAD
     worlds, spread = grouped.count(), band_of_groups(grouped)
     mean = spread["mean"]
     half = margin(worlds, grouped.std(ddof=1))
-    least = [-math.inf if name.startswith("gain_") else 0.0 for name in outcomes]
-    most = [1.0 if unit(name) == "share" else math.inf for name in outcomes]
+    least = [OUTCOMES[name].least for name in outcomes]
+    most = [OUTCOMES[name].most for name in outcomes]
     low, high = (mean + side * half for side in (-1, 1))
     ends = {
         name: pd.DataFrame(cut(end, least, most), mean.index, mean.columns)
@@ -87,17 +65,6 @@ def by_point(runs: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
     }
     found = {"worlds": worlds, "mean": mean, **ends, **{name: spread[name] for name in BAND}}
     long = pd.concat({name: table.stack(future_stack=True) for name, table in found.items()}, axis=1)
-=======
-    worlds = grouped.count()
-    half = stdtrit(worlds.where(worlds > 1) - 1, 0.975) * grouped.std(ddof=1) / np.sqrt(worlds)
-    mean = grouped.mean()
-    least = pd.Series({name: OUTCOMES[name].least for name in outcomes})
-    most = pd.Series({name: OUTCOMES[name].most for name in outcomes})
-    low, high = ((mean + side * half).clip(least, most, axis=1) for side in (-1, 1))
-    told = {"worlds": worlds, "mean": mean, "low": low, "high": high}
-    told |= {name: grouped.quantile(at) for name, at in (("p10", 0.1), ("p90", 0.9))}
-    long = pd.concat({name: table.stack(future_stack=True) for name, table in told.items()}, axis=1)
->>>>>>> b2bb23e (Give every outcome one record and one statistic, which tables, figures, briefs and words follow)
     long = long.rename_axis(["point", "outcome"]).reset_index()
     long.insert(2, "unit", [unit(name) for name in long["outcome"]])
     table: pd.DataFrame = long

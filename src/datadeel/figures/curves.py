@@ -18,13 +18,8 @@ from datadeel.figures.axes import curve_axes
 from datadeel.figures.labels import capital
 from datadeel.figures.numbers import count_of
 from datadeel.figures.page import Context, Layout, drawing, page, spread_columns
-<<<<<<< HEAD
 from datadeel.figures.style import BASELINE, BLUE, FEWEST_BANDED, SERIES_STYLES, SeriesStyle, leader, spread
-from datadeel.registry.parameters import KINDS
-=======
-from datadeel.figures.style import BASELINE, BLUE, FEWEST_BANDED, SERIES, SeriesStyle, leader, spread
 from datadeel.registry.kinds import KINDS
->>>>>>> b2bb23e (Give every outcome one record and one statistic, which tables, figures, briefs and words follow)
 
 #: Most scenarios of one figure: more lines could not be told apart.
 MOST = 6

@@ -133,13 +133,8 @@ def _comparison_title(name: str, result: Result, context: Context) -> str:
 def _draw_differences(result: Result, context: Context) -> Iterator[Drawn]:
     """What each scenario changes."""
     table = result.tables["differences"]
-<<<<<<< HEAD
-    figure = differences_figure(table[table["outcome"].isin(SHOWN)], context, result.manifest["baseline"])
-    yield Drawn("differences", _comparison_title("differences", result, context), figure)
-=======
     figure = differences_figure(table[table["outcome"].isin(shown_in("sweep"))], context, result.manifest["baseline"])
-    yield Drawn("differences", _compared("differences", result, context), figure)
->>>>>>> b2bb23e (Give every outcome one record and one statistic, which tables, figures, briefs and words follow)
+    yield Drawn("differences", _comparison_title("differences", result, context), figure)
 
 
 def _draw_curves(result: Result, context: Context) -> Iterator[Drawn]:

@@ -17,7 +17,8 @@ import numpy as np
 from datadeel.model import state
 from datadeel.model.digest import sources_digest
 from datadeel.registry.instruments import INSTRUMENTS, Instrument
-from datadeel.registry.outcomes import GROUPS, MEANS, SUMS
+from datadeel.registry.kinds import GROUPS
+from datadeel.registry.outcomes import OUTCOMES
 from datadeel.registry.parameters import PARAMETERS
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -37,7 +38,7 @@ def model_version() -> str:
 def sources() -> dict[str, str]:
     """The text of each module that makes numbers, by its full name."""
     files = [file for file in sorted((_PACKAGE / "model").glob("*.py")) if file.stem not in _ASIDE]
-    files.append(_PACKAGE / "experiment" / "tables.py")
+    files += [_PACKAGE / "experiment" / f"{name}.py" for name in ("statistics", "tables")]
     return {
         ".".join(("datadeel", *file.relative_to(_PACKAGE).with_suffix("").parts)): file.read_text(encoding="utf-8")
         for file in files
@@ -52,7 +53,8 @@ def layouts() -> list[str]:
 def registry_numbers() -> list[object]:
     """What the model reads from the registry: names in their order, and numbers."""
     parameters = [(one.name, float(one.value)) for one in PARAMETERS.values()]
-    return [parameters, [_instrument_numbers(one) for one in INSTRUMENTS.values()], MEANS, SUMS, GROUPS]
+    computed = [(one.id, one.run, one.monthly, one.counted, float(one.divided_by)) for one in OUTCOMES.values()]
+    return [parameters, [_instrument_numbers(one) for one in INSTRUMENTS.values()], computed, GROUPS]
 
 
 def _instrument_numbers(one: Instrument) -> list[object]:

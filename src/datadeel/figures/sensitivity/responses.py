@@ -16,14 +16,9 @@ from datadeel.experiment.sampling import DUMMY
 from datadeel.figures.axes import finite, number_axis, widened
 from datadeel.figures.labels import outcome_label
 from datadeel.figures.page import Context, Layout, drawing, page, spread_columns
-<<<<<<< HEAD
 from datadeel.figures.sensitivity.tables import caption_of, in_shown_units, is_change, outcomes_of, short_name
 from datadeel.figures.style import FAINT, SERIES_STYLES
-=======
-from datadeel.figures.sensitivity.tables import caption_of, is_change, outcomes_of, scaled, short_name
-from datadeel.figures.style import FAINT, SERIES
 from datadeel.registry.kinds import KINDS
->>>>>>> b2bb23e (Give every outcome one record and one statistic, which tables, figures, briefs and words follow)
 from datadeel.registry.outcomes import unit
 from datadeel.registry.parameters import PARAMETERS
 
