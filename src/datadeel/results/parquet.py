@@ -51,6 +51,10 @@ class TableWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Write what waits and put the file in its place; after an exception, remove it instead.
+
+        kind, error, trace: of the exception, None where there was none.
+        """
         whole = kind is None
         try:
             if whole:
@@ -95,6 +99,7 @@ class TablesWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Finish all files, each as :class:`TableWriter` does. kind, error, trace: of the exception, if there was one."""
         self._files.__exit__(kind, error, trace)
 
 

@@ -59,7 +59,11 @@ class Result:
 
 
 def tables_in(folder: Path) -> dict[str, pd.DataFrame]:
-    """All tables of a results folder by name. A table without rows or columns is an empty frame."""
+    """All tables of a results ``folder`` by name; one without rows or columns is an empty frame.
+
+    Names are texts whatever they look like (:data:`_NAMES`); an empty cell is NaN, but in ``note``, where it is no note.
+    Raises InputError for a file that is no table.
+    """
     found = {}
     for path in sorted((folder / TABLES).glob("*.csv")):
         try:
@@ -80,9 +84,10 @@ _NAMES = dict.fromkeys(
 
 
 def read(folder: str | Path, current: bool = False) -> Result:
-    """The result in ``folder``; ``current``: only if this model made it.
+    """The result in ``folder``: its manifest, and all its tables.
 
-    Raises InputError with what is missing and the command that makes it.
+    current: only if this model made it. Raises InputError for what is no result, or one that is unfinished, of another
+    model where it must be ``current``, or without a table that its kind has (``NEEDED``); with the command that makes it.
     """
     folder = Path(folder)
     manifest = _manifest(folder)
@@ -102,6 +107,7 @@ def read(folder: str | Path, current: bool = False) -> Result:
 
 
 def _manifest(folder: Path) -> Manifest:
+    """The manifest of ``folder``. Raises InputError that says what stands there instead of a result."""
     path = folder / MANIFEST
     if not folder.is_dir():
         near = [str(one.parent) for one in folder.parent.glob(f"*/{MANIFEST}")] if folder.parent.is_dir() else []
