@@ -133,8 +133,15 @@ def test_public_functions_say_what_they_do() -> None:
 
 
 def test_docstrings_name_the_arguments() -> None:
-    """Of public functions with three arguments or more, those whose docstring names them all."""
-    public = [(name, node) for name, node in _functions() if not node.name.startswith("_")]
+    """Of public functions with three arguments or more, those whose docstring names them all.
+
+    Commands are left out: their docstring is what ``--help`` prints, and each option has a help text of its own.
+    """
+    public = [
+        (name, node)
+        for name, node in _functions()
+        if not node.name.startswith("_") and not name.startswith("datadeel.cli.commands")
+    ]
     long = [(name, node) for name, node in public if len(_arguments(node)) >= 3]
     unnamed = [
         f"{name}: {one}"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import typer
 from conftest import ROOT, SCENARIOS, SHIPPED, SMALL
 from typer.testing import CliRunner, Result
 
@@ -279,6 +280,17 @@ def _seconds(*arguments: str) -> float:
         subprocess.run([sys.executable, *arguments], check=True, capture_output=True, cwd=ROOT)
         best = min(best, time.monotonic() - began)
     return best
+
+
+def test_every_option_says_what_it_does() -> None:
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    assert set(commands) == {
+        *("run", "sweep", "compare", "check", "sensitivity", "patterns"),
+        *("plot", "brief", "new", "list"),
+    }
+    for command in commands.values():
+        assert command.help
+        assert all(one.help for one in command.params if one.name != "help"), command.name
 
 
 def test_starting_is_quick() -> None:

@@ -238,9 +238,18 @@ def compare(
         title = name or "-vs-".join(file.stem for file in files)
         with sweeping(title, title, 0, as_json=False, quiet=as_json) as tell:
             results = compare(
-                files, baseline, replicates, seed, assign or (), precision, out, name,
-                jobs=jobs, progress=tell, command=typed(),
-            )  # fmt: skip
+                files,
+                baseline,
+                replicates,
+                seed,
+                assign or (),
+                precision,
+                out,
+                name,
+                jobs=jobs,
+                progress=tell,
+                command=typed(),
+            )
         note(results.notes)
         if as_json:
             parts = [key for key in ("differences", "cost", "gains", "pairs") if key in results.tables]
@@ -371,16 +380,24 @@ def patterns(
         seen: set[str] = set()
         with progress("patterns", count, as_json) as advance, failures_explained():
 
-            def tell(pattern: str, worlds: int) -> None:
+            def _tell(pattern: str, worlds: int) -> None:
                 """Patterns begun so far are done but for the last."""
                 seen.add(pattern)
                 advance(len(seen) - 1, f"{pattern}, {worlds} worlds")
 
             try:
                 results = patterns(
-                    ids or (), out, scenario, assign or (), replicates, draws, quick,
-                    jobs=jobs, progress=tell, command=typed(),
-                )  # fmt: skip
+                    ids or (),
+                    out,
+                    scenario,
+                    assign or (),
+                    replicates,
+                    draws,
+                    quick,
+                    jobs=jobs,
+                    progress=_tell,
+                    command=typed(),
+                )
             except KeyboardInterrupt:
                 raise Failed("interrupted: the runs done are kept; the same command goes on") from None
         if as_json:

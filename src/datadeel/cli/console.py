@@ -113,11 +113,11 @@ def progress(title: str, total: int, quiet: bool) -> Iterator[Advance]:
     title: stands before the bar. total: how many there are to be done; 0 where it is not known yet.
     """
 
-    def nothing(done: int, note: str = "", total: int | None = None) -> None:
+    def _still(done: int, note: str = "", total: int | None = None) -> None:
         """Where nobody looks."""
 
     if quiet or not sys.stderr.isatty():
-        yield nothing
+        yield _still
         return
     from rich.console import Console
     from rich.progress import (
@@ -141,11 +141,11 @@ def progress(title: str, total: int, quiet: bool) -> Iterator[Advance]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=total or None, note="")
 
-        def show(done: int, note: str = "", total: int | None = None) -> None:
+        def _move(done: int, note: str = "", total: int | None = None) -> None:
             """Move the bar."""
             bar.update(task, completed=done, note=note, total=total)
 
-        yield show
+        yield _move
 
 
 @contextmanager
@@ -161,7 +161,7 @@ def sweeping(name: str, title: str, runs: int, as_json: bool, quiet: bool = Fals
         if as_json:
             said = 0.0
 
-            def tell(state: State) -> None:
+            def _tell(state: State) -> None:
                 """A line of JSON, at most one a second."""
                 nonlocal said, last
                 last = state
@@ -169,18 +169,18 @@ def sweeping(name: str, title: str, runs: int, as_json: bool, quiet: bool = Fals
                     said = time.monotonic()
                     say(True, {"event": "progress", "experiment": name, **_fields(state)}, "")
 
-            yield tell
+            yield _tell
         else:
             with progress(title, runs, quiet) as advance:
 
-                def show(state: State) -> None:
+                def _show(state: State) -> None:
                     """Move the bar, with the pace behind it."""
                     nonlocal last
                     last = state
                     failed = f", {state.failed} failed" if state.failed else ""
                     advance(state.done, f"{state.per_second:.0f} runs/s{failed}", state.total)
 
-                yield show
+                yield _show
     except KeyboardInterrupt:
         raise Failed(f"interrupted: {last.done:,} of {last.total:,} runs are kept; the same command goes on") from None
 

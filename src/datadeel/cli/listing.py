@@ -48,10 +48,10 @@ def shown(what: str) -> tuple[list[str], list[list[str]]]:
         return ["name", "title", "purpose"], [[one.name, one.title, one.purpose] for one in _shipped()]
     if what == "instruments":
         heads = ["name", "measure", "keys: default (range, unit)"]
-        return heads, [[one.id, one.en, _keys(one)] for one in INSTRUMENTS.values()]
+        return heads, [[one.id, one.en, _keys_in_words(one)] for one in INSTRUMENTS.values()]
     if what == "parameters":
         heads = ["name", "value", "range", "±", "ev", "meaning (unit)"]
-        return heads, [_parameter(one) for one in PARAMETERS.values()]
+        return heads, [_cells_of_parameter(one) for one in PARAMETERS.values()]
     raise InputError(f"list {what}: cannot be listed; {nearest(what, tuple(FOOTERS))}")
 
 
@@ -74,13 +74,13 @@ def _instrument(one: Instrument) -> Row:
     }
 
 
-def _keys(one: Instrument) -> str:
+def _keys_in_words(one: Instrument) -> str:
     """The keys of an instrument, a line each: default, range and unit."""
     lines = (f"{key} {s.value:g} ({s.low:g} to {s.high:g}, {s.unit})" for key, s in one.settings.items())
     return "\n".join(lines)
 
 
-def _parameter(one: Parameter) -> list[str]:
+def _cells_of_parameter(one: Parameter) -> list[str]:
     """The cells of a parameter."""
     bounds = f"{one.low:g} – {one.high:g}"
     return [one.name, f"{one.value:g}", bounds, one.direction, one.strength, f"{one.en} ({one.unit})"]

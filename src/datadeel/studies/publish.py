@@ -101,13 +101,8 @@ def brief(
     from datadeel.briefs.compose import compose
 
     languages, kinds = chosen(lang, LANGUAGES, "--lang"), chosen(formats, render.FORMATS, "--format")
-    name, font = details.get("name", ""), details.get("font", "")
-    folders = [
-        folder_of(one)
-        for one in (results if isinstance(results, Sequence) and not isinstance(results, str) else [results])
-    ]
-    if not folders:
-        raise InputError("brief: give at least one results folder")
+    name, font = details.get("name", ""), details.get("font", "") or render.FONT
+    folders = _folders_of(results)
     if name and Path(name).name != name:
         raise InputError(f"--name {name}: is not the name of a file")
     found = [read(one, current=True) for one in folders]
@@ -118,9 +113,15 @@ def brief(
         document = compose(found, language, title, question, details.get("today"), details.get("command", ""))
         for kind in kinds:
             path = folder / f"{name or found[0].folder.resolve().name}-{language}.{kind}"
-            if kind == "html":
-                path.write_text(render.html(document), encoding="utf-8")
-            else:
-                path.write_bytes(render.pdf(document, font or render.FONT))
+            path.write_bytes(render.html(document).encode() if kind == "html" else render.pdf(document, font))
             files.append(path)
     return files
+
+
+def _folders_of(results: Publishable | Sequence[Publishable]) -> list[Path]:
+    """The folders of one result or several. Raises InputError where there are none."""
+    if isinstance(results, str) or not isinstance(results, Sequence):
+        return [folder_of(results)]
+    if not results:
+        raise InputError("brief: give at least one results folder")
+    return list(map(folder_of, results))
