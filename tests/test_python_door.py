@@ -310,7 +310,6 @@ def test_patterns_lead_on(tmp_path: Path) -> None:
 # --- Publishing --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="verdicts on patterns still import the runner")
 def test_publishing_loads_nothing_that_runs(file: Path, tmp_path: Path) -> None:
     """Figures and briefs are made from tables: no compiler, no engine, no agents, on any machine that has the
     folder."""
