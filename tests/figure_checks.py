@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -22,6 +24,20 @@ def context_in(
 ) -> Context:
     """What figures of a test have in common, of version 1.0; the arguments are those of ``Context``."""
     return Context(language, DIGEST, "1.0", titles or {}, replicates, title, note)
+
+
+def bands(kind: str, mean: np.ndarray, organisations: int = 40) -> pd.DataFrame:
+    """Rows of an adoption curve: the share of a kind that shares, month by month from the first, within a band."""
+    return pd.DataFrame(
+        {
+            "kind": kind,
+            "month": np.arange(1, len(mean) + 1),
+            "organisations": organisations,
+            "mean": mean,
+            "p10": mean - 0.05,
+            "p90": mean + 0.05,
+        }
+    )
 
 
 def words_of(figure: Figure) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from figure_checks import DIGEST, context_in
+from figure_checks import DIGEST, bands, context_in
 from matplotlib.colors import to_rgb
 
 from datadeel.figures.adoption import adoption_figure
@@ -18,22 +20,8 @@ from datadeel.scenario.loader import load
 
 
 def _bands(months: int) -> pd.DataFrame:
-    frames = []
-    for at, kind in enumerate((*KINDS, "all")):
-        mean = np.linspace(0.1, 0.5 + 0.08 * at, months)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "kind": kind,
-                    "month": range(1, months + 1),
-                    "organisations": 40,
-                    "mean": mean,
-                    "p10": mean - 0.05,
-                    "p90": mean + 0.05,
-                }
-            )
-        )
-    return pd.concat(frames)
+    parties = (*KINDS, "all")
+    return pd.concat([bands(kind, np.linspace(0.1, 0.5 + 0.08 * at, months)) for at, kind in enumerate(parties)])
 
 
 @pytest.mark.parametrize(
@@ -96,3 +84,10 @@ def test_labels_are_moved_apart() -> None:
     moved = spread([0.5, 0.5, 0.51, 0.99], 0.05, 0.02, 0.98)
     assert np.diff(sorted(moved)).min() >= 0.05 - 1e-6
     assert max(moved) <= 0.98 + 1e-6
+
+
+def test_figures_need_no_compiler() -> None:
+    """They are drawn from tables: what compiles the model takes seconds to load."""
+    code = "import datadeel.figures.of_result, sys; print(*{'numba', 'scipy', 'mesa'} & sys.modules.keys())"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.split() == []

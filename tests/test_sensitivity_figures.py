@@ -29,8 +29,9 @@ MANY = (*OUTCOMES, "gain_sme", "trust", "knowledge")
 #: The longest names there are, and parameters of kinds taken together.
 FACTORS = [
     *sorted((f"parameters.{name}" for name in PARAMETERS), key=lambda path: -len(factor_label(path, "nl")))[:24],
-    "parameters.benefit_factor", "parameters.attention",
-]  # fmt: skip
+    "parameters.benefit_factor",
+    "parameters.attention",
+]
 FIRST, SECOND = FACTORS[0], FACTORS[1]
 SIZES = {"public_spending": 4e7, "gain_sme": 9000.0}
 
@@ -47,7 +48,14 @@ def _indices(*names: str, outcomes: Sequence[str] = OUTCOMES) -> pd.DataFrame:
     parts = {"S1": 0.6, "sigma": 0.9}
     return pd.DataFrame(
         [
-            {"outcome": outcome, "factor": factor, "index": name, "value": value, "low": value - half, "high": value + half}
+            {
+                "outcome": outcome,
+                "factor": factor,
+                "index": name,
+                "value": value,
+                "low": value - half,
+                "high": value + half,
+            }
             for outcome in outcomes
             for factor, weight in _weights(outcome).items()
             for name in names
@@ -55,7 +63,7 @@ def _indices(*names: str, outcomes: Sequence[str] = OUTCOMES) -> pd.DataFrame:
             for value in [size * weight * parts.get(name, 1.0)]
             for half in [np.nan if name in ("sigma", "mu") else 0.01 * size + 0.1 * value]
         ]
-    )  # fmt: skip
+    )
 
 
 def _pairs(outcomes: Sequence[str] = OUTCOMES) -> pd.DataFrame:
@@ -90,14 +98,21 @@ def _months(outcomes: Sequence[str] = ("sharing", "trust", "willingness")) -> pd
 def _convergence(outcomes: Sequence[str] = OUTCOMES) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"outcome": outcome, "samples": samples, "factor": factor, "value": value, "low": value - half, "high": value + half}
+            {
+                "outcome": outcome,
+                "samples": samples,
+                "factor": factor,
+                "value": value,
+                "low": value - half,
+                "high": value + half,
+            }
             for outcome in outcomes
             for samples in (32, 64, 128, 256)
             for half in [0.5 / samples**0.5]
             for factor, weight in _weights(outcome).items()
             for value in [weight + half / 4]
         ]
-    )  # fmt: skip
+    )
 
 
 def _curves(outcomes: Sequence[str] = OUTCOMES) -> pd.DataFrame:
@@ -107,7 +122,17 @@ def _curves(outcomes: Sequence[str] = OUTCOMES) -> pd.DataFrame:
         known = PARAMETERS.get(factor.removeprefix("parameters."))
         value = known.low + u * (known.high - known.low) if known else u
         mean = size * (0.3 + _weights(outcome)[factor] * u)
-        rows.append({"outcome": outcome, "factor": factor, "u": u, "value": value, "mean": mean, "low": mean - 0.02 * size, "high": mean + 0.02 * size})  # fmt: skip
+        rows.append(
+            {
+                "outcome": outcome,
+                "factor": factor,
+                "u": u,
+                "value": value,
+                "mean": mean,
+                "low": mean - 0.02 * size,
+                "high": mean + 0.02 * size,
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -206,7 +231,11 @@ def test_rows_by_the_mean_of_the_main_index_over_outcomes() -> None:
     assert rows == [short_name(one, "en") for one in expected]
     assert f"left out: {len(FACTORS) - 8}." in _words(figure)
     (legend,) = figure.legends
-    assert [text.get_text().strip() for text in legend.get_texts()] == ["ST: interactions included", "S1: alone", "noise floor"]  # fmt: skip
+    assert [text.get_text().strip() for text in legend.get_texts()] == [
+        "ST: interactions included",
+        "S1: alone",
+        "noise floor",
+    ]
     # Two dots a row, filled for ST, open for S1; the band ends at the upper bound of the dummy's ST.
     dots = [line for line in figure.axes[0].lines if line.get_marker() in ("o", "D")]
     assert [line.get_markerfacecolor() == "white" for line in dots] == [False, True] * 8

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from figure_checks import DIGEST, check_readable, context_in
+from figure_checks import DIGEST, bands, check_readable, context_in
 from matplotlib.figure import Figure
 
 from datadeel.analysis.compare import cost_effectiveness, differences
@@ -73,7 +73,7 @@ def _points(
     ]
     table = pd.DataFrame(rows)
     table["point"] = range(len(table))
-    for path in table.columns[6:]:
+    for path in {path for _, setting in (*levers, *states) for path in setting}:
         if all(isinstance(value, float | int | None) for value in table[path]):
             table[path] = table[path].astype(float)
     return table
@@ -95,7 +95,17 @@ def _summary(points: pd.DataFrame, outcomes: Sequence[str], worlds: int = 20) ->
         for point in points["point"]:
             mean = size * (0.1 + 0.8 * point / max(len(points) - 1, 1))
             low, high = (mean - 0.03 * abs(size), mean + 0.03 * abs(size)) if worlds > 1 else (np.nan, np.nan)
-            rows.append({"point": point, "outcome": outcome, "unit": "", "worlds": worlds, "mean": mean, "low": low, "high": high})  # fmt: skip
+            rows.append(
+                {
+                    "point": point,
+                    "outcome": outcome,
+                    "unit": "",
+                    "worlds": worlds,
+                    "mean": mean,
+                    "low": low,
+                    "high": high,
+                }
+            )
     return points.merge(pd.DataFrame(rows), on="point")
 
 
@@ -123,7 +133,13 @@ TWO = {SHARE: [0.0, 0.25, 0.5], STRENGTH: [0.0, 0.5, 0.75, 1.0]}
 
 def _samples(count: int, *paths: str) -> list[tuple[str, dict[str, float]]]:
     rng = np.random.default_rng(1)
-    return [(f"sample {number}", {path: float(value) for path, value in zip(paths, rng.random(len(paths)) + 0.1, strict=True)}) for number in range(count)]  # fmt: skip
+    return [
+        (
+            f"sample {number}",
+            {path: float(value) for path, value in zip(paths, rng.random(len(paths)) + 0.1, strict=True)},
+        )
+        for number in range(count)
+    ]
 
 
 DESIGNS: dict[str, tuple[pd.DataFrame, dict[str, int]]] = {
@@ -246,7 +262,11 @@ def test_lines_have_intervals_and_names() -> None:
     points, _ = DESIGNS["packages along an uncertainty"]
     axes, _ = _draw(points)["lines"].axes
     assert len(axes.lines) == len(axes.collections) == 3
-    assert {text.get_text().replace("\n", " ") for text in axes.texts} == {TITLES["none"], TITLES["carrot"], TITLES["stick"]}  # fmt: skip
+    assert {text.get_text().replace("\n", " ") for text in axes.texts} == {
+        TITLES["none"],
+        TITLES["carrot"],
+        TITLES["stick"],
+    }
     assert "onzeker" in axes.get_xlabel()
     segment = axes.collections[0].get_segments()[0]
     assert segment[:, 1].tolist() == pytest.approx([7.0, 13.0])
@@ -277,8 +297,10 @@ def test_rows_in_the_order_of_the_design_with_the_baseline_dashed() -> None:
     figure = _draw(points, baseline="stick")["dots"]
     (axes,) = figure.axes
     assert [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()] == [
-        TITLES["none"], TITLES["carrot"], TITLES["stick"],
-    ]  # fmt: skip
+        TITLES["none"],
+        TITLES["carrot"],
+        TITLES["stick"],
+    ]
     # Of both scenarios the dots, and a line at the third of their settings.
     upright = [
         line.get_xdata()[0] for line in axes.lines if len(set(line.get_xdata())) == 1 and len(line.get_xdata()) == 2
@@ -297,7 +319,9 @@ def test_forty_rows_at_most_and_said_so() -> None:
 
 
 def test_states_of_what_nobody_knows_as_a_range() -> None:
-    points = _points([("none", {}), ("carrot", {})], [("base", {}), *_grid({GAMMA: [1.0, 2.0, 3.0, 4.0]}), *_grid({BREACH: [0.1]})])  # fmt: skip
+    points = _points(
+        [("none", {}), ("carrot", {})], [("base", {}), *_grid({GAMMA: [1.0, 2.0, 3.0, 4.0]}), *_grid({BREACH: [0.1]})]
+    )
     (axes,) = _draw(points)["dots"].axes
     shares = [0.1 + 0.8 * point / 11 for point in range(12)]
     dots = axes.lines[0].get_xdata()
@@ -353,12 +377,8 @@ def _runs(scenarios: Sequence[str] = ("dil", "dmi", "b"), worlds: int = 12) -> p
 
 
 def _bands(top: float) -> pd.DataFrame:
-    months = np.arange(1, 121)
-    frames = []
-    for kind in (*KINDS, "all"):
-        mean = 0.2 + (top - 0.2) * months / 120 - (0.3 if kind != "all" else 0.0)
-        frames.append(pd.DataFrame({"kind": kind, "month": months, "organisations": 100, "mean": mean, "p10": mean - 0.05, "p90": mean + 0.05}))  # fmt: skip
-    return pd.concat(frames)
+    rise = 0.2 + (top - 0.2) * np.arange(1, 121) / 120
+    return pd.concat([bands(kind, rise if kind == "all" else rise - 0.3, 100) for kind in (*KINDS, "all")])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -401,8 +421,8 @@ def test_differences_without_interval_or_number() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_curves(language: str) -> None:
-    bands = {"dil": _bands(0.3), "dmi": _bands(0.62), "b": _bands(0.31)}
-    figure = scenarios_figure(bands, context_in(language, TITLES), "dil")
+    shown = {"dil": _bands(0.3), "dmi": _bands(0.62), "b": _bands(0.31)}
+    figure = scenarios_figure(shown, context_in(language, TITLES), "dil")
     assert [len(axes.lines) for axes in figure.axes] == [1, 2, 2]
     assert all(len(axes.collections) == 1 for axes in figure.axes)
     against = figure.axes[1].lines[1]
@@ -456,18 +476,30 @@ def test_same_figure_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "digits", "en", "nl"),
     [
-        (1234567.0, 0, "+1,234,567", "+1.234.567"), (-1234.5, 1, "−1,234.5", "−1.234,5"), (0.0, 1, "0.0", "0,0"),
-        (-0.04, 1, "0.0", "0,0"), (0.06, 1, "+0.1", "+0,1"),
+        (1234567.0, 0, "+1,234,567", "+1.234.567"),
+        (-1234.5, 1, "−1,234.5", "−1.234,5"),
+        (0.0, 1, "0.0", "0,0"),
+        (-0.04, 1, "0.0", "0,0"),
+        (0.06, 1, "+0.1", "+0,1"),
     ],
-)  # fmt: skip
+)
 def test_numbers(value: float, digits: int, en: str, nl: str) -> None:
     assert (number("en", value, digits, sign=True), number("nl", value, digits, sign=True)) == (en, nl)
 
 
 @pytest.mark.parametrize(
     ("value", "nl"),
-    [(0.0, "0"), (0.25, "0,25"), (1.0, "1"), (0.0051, "0,0051"), (12500.0, "12.500"), (-2.5, "−2,5"), (1 / 3, "0,3333"), (9.9999, "10")],
-)  # fmt: skip
+    [
+        (0.0, "0"),
+        (0.25, "0,25"),
+        (1.0, "1"),
+        (0.0051, "0,0051"),
+        (12500.0, "12.500"),
+        (-2.5, "−2,5"),
+        (1 / 3, "0,3333"),
+        (9.9999, "10"),
+    ],
+)
 def test_short_numbers(value: float, nl: str) -> None:
     assert short("nl", value) == nl
 

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import RICH, ROOT, Write
-from figure_checks import DIGEST, check_readable, context_in, words_of
+from figure_checks import DIGEST, bands, check_readable, context_in, words_of
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
@@ -62,12 +62,17 @@ def _curves(count: int = 4, months: int = 120) -> pd.DataFrame:
             frames.append(
                 pd.DataFrame(
                     {
-                        "scenario": name, "kind": kind, "month": MONTHS, "organisations": size, "mean": mean,
-                        "p10": mean - 0.05, "p90": np.minimum(mean + 0.05, 1.0),
+                        "scenario": name,
+                        "kind": kind,
+                        "month": MONTHS,
+                        "organisations": size,
+                        "mean": mean,
+                        "p10": mean - 0.05,
+                        "p90": np.minimum(mean + 0.05, 1.0),
                         "willingness": 0.15 + (0.7 if at % 2 else 1.2) * rise,
                     }
                 )
-            )  # fmt: skip
+            )
     table = pd.concat(frames, ignore_index=True)
     return table[table["month"] <= months]
 
@@ -87,16 +92,22 @@ def _seats(chains: int = 36, size: int = 10, months: tuple[int, ...] = (12, 48, 
     frames = [
         pd.DataFrame(
             {
-                "month": month, "chain": chain, "seat": seat, "organisation": chain * size + seat, "kind": kinds,
+                "month": month,
+                "chain": chain,
+                "seat": seat,
+                "organisation": chain * size + seat,
+                "kind": kinds,
                 "level": (seat * 7 + chain * 3) % 4 * (at + 1) // len(months),
             }
         )
         for at, month in enumerate(months)
-    ]  # fmt: skip
+    ]
     return pd.concat(frames, ignore_index=True)
 
 
-def _figures(curves: pd.DataFrame, support: dict[str, np.ndarray], language: str, worlds: int = 20) -> dict[str, Figure]:  # fmt: skip
+def _figures(
+    curves: pd.DataFrame, support: dict[str, np.ndarray], language: str, worlds: int = 20
+) -> dict[str, Figure]:
     """All figures of curves; that of the loop only where there is one."""
     drawn = {
         "kinds": kinds_figure(curves, context_in(language, TITLES, replicates=worlds), "base"),
@@ -132,7 +143,9 @@ def test_order_of_rows_is_all_the_same() -> None:
     curves = _curves()
     mixed = curves.sample(frac=1.0, random_state=1)
     mixed = mixed.iloc[np.argsort(mixed["scenario"].map(list(TITLES).index), kind="stable")]
-    for one, other in zip(*(kinds_figure(table, context_in("en", TITLES), "base").axes for table in (curves, mixed)), strict=True):  # fmt: skip
+    for one, other in zip(
+        *(kinds_figure(table, context_in("en", TITLES), "base").axes for table in (curves, mixed)), strict=True
+    ):
         for line, same in zip(one.lines, other.lines, strict=True):
             assert np.array_equal(line.get_ydata(), same.get_ydata())
 
@@ -140,10 +153,34 @@ def test_order_of_rows_is_all_the_same() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["Who shares data, by kind of organisation", "SMEs: 387 organisations", "mean of 20 simulations", "No band for kinds of fewer than ten", "Grey dashes: “Logistieke ketens (DIL)”", "years after the start", "Total: 492", TITLES["advice"]]),
-        ("nl", ["Wie deelt data, per soort organisatie", "Mkb: 387 organisaties", "gemiddelde van 20 simulaties", "Geen band bij soorten met minder dan tien", "Grijs gestreept: “Logistieke ketens (DIL)”", "jaren na de start", "Totaal: 492", TITLES["advice"]]),
+        (
+            "en",
+            [
+                "Who shares data, by kind of organisation",
+                "SMEs: 387 organisations",
+                "mean of 20 simulations",
+                "No band for kinds of fewer than ten",
+                "Grey dashes: “Logistieke ketens (DIL)”",
+                "years after the start",
+                "Total: 492",
+                TITLES["advice"],
+            ],
+        ),
+        (
+            "nl",
+            [
+                "Wie deelt data, per soort organisatie",
+                "Mkb: 387 organisaties",
+                "gemiddelde van 20 simulaties",
+                "Geen band bij soorten met minder dan tien",
+                "Grijs gestreept: “Logistieke ketens (DIL)”",
+                "jaren na de start",
+                "Totaal: 492",
+                TITLES["advice"],
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_words_of_kinds(language: str, words: list[str]) -> None:
     figure = kinds_figure(_curves(), context_in(language, TITLES), "base")
     for word in [*words, "ffffffffffff"]:
@@ -191,10 +228,32 @@ def test_willingness_against_sharing() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["Willingness", "share data", "start", "end of year 10", "more sharing than willingness", "more willingness than sharing", "every two years"]),
-        ("nl", ["Deelbereidheid", "delen data", "start", "eind jaar 10", "meer delen dan bereidheid", "meer bereidheid dan delen", "om de twee jaar"]),
+        (
+            "en",
+            [
+                "Willingness",
+                "share data",
+                "start",
+                "end of year 10",
+                "more sharing than willingness",
+                "more willingness than sharing",
+                "every two years",
+            ],
+        ),
+        (
+            "nl",
+            [
+                "Deelbereidheid",
+                "delen data",
+                "start",
+                "eind jaar 10",
+                "meer delen dan bereidheid",
+                "meer bereidheid dan delen",
+                "om de twee jaar",
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_words_of_willingness(language: str, words: list[str]) -> None:
     figure = willingness_figure(_curves(), context_in(language, TITLES))
     for word in [*words, "ffffffffffff"]:
@@ -298,10 +357,30 @@ def test_no_loop_without_support_that_goes() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["What remains when support goes?", "support in force, number of measures", "while support comes and stays", "once support goes", "Arrow: what remains, in percentage points", "Support: the number of measures"]),
-        ("nl", ["Wat blijft er als de steun stopt?", "steun van kracht, aantal maatregelen", "zolang de steun komt en blijft", "vanaf het weggaan van steun", "Pijl: wat blijft, in procentpunten", "Steun: het aantal maatregelen"]),
+        (
+            "en",
+            [
+                "What remains when support goes?",
+                "support in force, number of measures",
+                "while support comes and stays",
+                "once support goes",
+                "Arrow: what remains, in percentage points",
+                "Support: the number of measures",
+            ],
+        ),
+        (
+            "nl",
+            [
+                "Wat blijft er als de steun stopt?",
+                "steun van kracht, aantal maatregelen",
+                "zolang de steun komt en blijft",
+                "vanaf het weggaan van steun",
+                "Pijl: wat blijft, in procentpunten",
+                "Steun: het aantal maatregelen",
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_words_of_the_loop(language: str, words: list[str]) -> None:
     figure = loop_figure(_curves(), _support(), context_in(language, TITLES))
     assert figure is not None
@@ -411,8 +490,15 @@ def test_thirty_chains_and_four_moments_at_most() -> None:
 
 def test_an_organisation_counts_once_in_the_heading() -> None:
     seats = pd.DataFrame(
-        {"month": 5, "chain": [0, 0, 1, 1], "seat": [0, 1, 0, 1], "organisation": [0, 1, 0, 2], "kind": "sme", "level": [1, 0, 1, 0]}
-    )  # fmt: skip
+        {
+            "month": 5,
+            "chain": [0, 0, 1, 1],
+            "seat": [0, 1, 0, 1],
+            "organisation": [0, 1, 0, 2],
+            "kind": "sme",
+            "level": [1, 0, 1, 0],
+        }
+    )
     figure = network_figure(seats, "DIL", context_in("en"))
     assert figure.axes[0].get_title("left") == "Month 5: 33% of organisations share data"
 
@@ -478,39 +564,53 @@ def test_months_that_are_not_there(scenario: Write, months: list[int]) -> None:
 # --- Looks -------------------------------------------------------------------------------------------------
 
 IMAGES = Path(__file__).parent / "images"
-#: How far two images may differ: root mean square over pixels and colours of 255. Edges smoothed otherwise come to less;
-#: a line that moves by some percentage points to more (tests below).
+#: How far two images may differ: root mean square over pixels and colours of 255. Edges smoothed otherwise come to
+#: less; a line that moves by some percentage points to more (tests below).
 TOLERANCE = 1.8
 
 
 def _adoption(more: float = 0.0) -> Figure:
     chosen = load(ROOT / "tests/rich.toml")
-    months = np.arange(1, chosen.months + 1)
-    frames = []
-    for at, kind in enumerate((*KINDS, "all")):
-        mean = 0.1 + (0.4 + 0.08 * at) * months / chosen.months + (more if kind == "municipality" else 0.0)
-        frames.append(pd.DataFrame({"kind": kind, "month": months, "organisations": 40, "mean": mean, "p10": mean - 0.05, "p90": mean + 0.05}))  # fmt: skip
-    return adoption_figure(pd.concat(frames), chosen, context_in("en"))
+    rise = np.arange(1, chosen.months + 1) / chosen.months
+    means = {kind: 0.1 + (0.4 + 0.08 * at) * rise for at, kind in enumerate((*KINDS, "all"))}
+    means["municipality"] += more
+    return adoption_figure(pd.concat([bands(*one) for one in means.items()]), chosen, context_in("en"))
 
 
 def _differences(more: float = 0.0) -> Figure:
     rows = [
-        {"scenario": name, "outcome": outcome, "worlds": 20, "difference": value, "low": value - 0.04, "high": value + 0.03}
+        {
+            "scenario": name,
+            "outcome": outcome,
+            "worlds": 20,
+            "difference": value,
+            "low": value - 0.04,
+            "high": value + 0.03,
+        }
         for outcome, size in (("sharing", 1.0), ("depth", 0.4), ("durable", -0.5))
         for name, value in (("carrot", 0.3 * size), ("stick", 0.6 * size + more), ("advice", 0.01))
-    ]  # fmt: skip
+    ]
     return differences_figure(pd.DataFrame(rows), context_in("en", TITLES), "base")
 
 
 def _plane(more: float = 0.0) -> Figure:
     rows = [
         {
-            "scenario": name, "worlds": 20, "sharers": sharers, "sharers_low": sharers - 20.0, "sharers_high": sharers + 20.0,
-            "spending": euro, "spending_low": euro - 4e5, "spending_high": euro + 4e5, "cost_per_sharer": euro / sharers,
-            "low": 0.8 * euro / sharers, "high": 1.3 * euro / sharers, "note": "",
+            "scenario": name,
+            "worlds": 20,
+            "sharers": sharers,
+            "sharers_low": sharers - 20.0,
+            "sharers_high": sharers + 20.0,
+            "spending": euro,
+            "spending_low": euro - 4e5,
+            "spending_high": euro + 4e5,
+            "cost_per_sharer": euro / sharers,
+            "low": 0.8 * euro / sharers,
+            "high": 1.3 * euro / sharers,
+            "note": "",
         }
         for name, sharers, euro in (("carrot", 120.0, 2e6), ("stick", 260.0 + more, 3e6), ("advice", 330.0, 9e6))
-    ]  # fmt: skip
+    ]
     return plane_figure(pd.DataFrame(rows), context_in("en", TITLES), "base")
 
 
@@ -519,9 +619,17 @@ def _heat(more: float = 0.0) -> Figure:
     grid = [(one, other) for one in (0.0, 0.25, 0.5) for other in (0.0, 0.5, 0.75, 1.0)]
     names = [f"{share}={one:.4g}, {strength}={other:.4g}" for one, other in grid]
     points = pd.DataFrame(
-        {"point": range(12), "scenario": "base", "lever": range(12), "lever_name": names, "uncertainty": 0, "uncertainty_name": "base",
-         share: [one for one, _ in grid], strength: [other for _, other in grid]}
-    )  # fmt: skip
+        {
+            "point": range(12),
+            "scenario": "base",
+            "lever": range(12),
+            "lever_name": names,
+            "uncertainty": 0,
+            "uncertainty_name": "base",
+            share: [one for one, _ in grid],
+            strength: [other for _, other in grid],
+        }
+    )
     mean = np.linspace(0.1, 0.9, 12) + more * (np.arange(12) == 6)
     summary = points.assign(outcome="sharing", worlds=20, mean=mean, low=mean - 0.03, high=mean + 0.03)
     return sweep_figures(points, summary, ["sharing"], context_in("en", TITLES, title="Sweep"))["heat"]
@@ -558,9 +666,9 @@ FIGURES: dict[str, tuple[Callable[[float], Figure], float]] = {
 
 
 def _drawn(figure: Figure, file: Path) -> None:
-    """The figure as a small, somewhat blurred image, made from one three times as large, so that how edges are
-    smoothed matters little. Letters differ between machines, and are tested by what they say: they are left out, but keep
-    their room."""
+    """The figure as a small, somewhat blurred image, made from one three times as large, so that how edges are smoothed
+    matters little. Letters differ between machines, and are tested by what they say: they are left out, but keep their
+    room."""
     for text in figure.findobj(Text):
         text.set_alpha(0.0)
         text.set_path_effects([])
@@ -603,7 +711,9 @@ def test_edges_smoothed_otherwise_are_no_change(name: str, tmp_path: Path) -> No
 
 def test_letters_are_left_out_of_looks(tmp_path: Path) -> None:
     """An image does not depend on what is written, as long as it takes as much room."""
-    english, other = (kinds_figure(_curves(1), context_in("en", {"base": title}), "base") for title in ("Logistics", "Scitsigol"))  # fmt: skip
+    english, other = (
+        kinds_figure(_curves(1), context_in("en", {"base": title}), "base") for title in ("Logistics", "Scitsigol")
+    )
     for name, figure in (("a", english), ("b", other)):
         _drawn(figure, tmp_path / f"{name}.png")
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
