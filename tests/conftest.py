@@ -10,7 +10,9 @@ import pytest
 from hypothesis import settings
 
 from datadeel.model import engine
+from datadeel.model.state import CHAIN_SUM, KIND_SUM, records
 from datadeel.model.trajectory import Trajectory
+from datadeel.registry.parameters import KINDS
 from datadeel.scenario.loader import load
 from datadeel.scenario.records import Scenario
 
@@ -69,9 +71,26 @@ def same(a: Trajectory, b: Trajectory, months: int | None = None) -> bool:
     )
 
 
+def kind_sums(run: Trajectory) -> np.ndarray:
+    """What is summed over the organisations of each kind, by name: fields of shape (months, kinds)."""
+    return records(run.kinds, KIND_SUM)
+
+
+def chain_sums(run: Trajectory) -> np.ndarray:
+    """What is summed over chains, by name: fields of shape (months,)."""
+    return records(run.chains, CHAIN_SUM)
+
+
+def by_kind(run: Trajectory, statistic: str, kind: str | None = None) -> np.ndarray:
+    """A statistic of organisations by month, shape (months,): as a share of those of ``kind``, or of all."""
+    sums = kind_sums(run)
+    chosen = slice(None) if kind is None else slice(KINDS.index(kind), KINDS.index(kind) + 1)
+    return sums[statistic][:, chosen].sum(axis=1) / sums["organisations"][:, chosen].sum(axis=1)
+
+
 def sharing(run: Trajectory) -> np.ndarray:
-    """Share that shares by month."""
-    return run.kinds[:, :, 1].sum(axis=1) / run.kinds[:, :, 0].sum(axis=1)
+    """Share that shares by month, shape (months,)."""
+    return by_kind(run, "sharing")
 
 
 #: Parameters that switch off everything that makes parties differ from independent coins.
