@@ -93,6 +93,12 @@ def sharing(run: Trajectory) -> np.ndarray:
     return by_kind(run, "sharing")
 
 
+#: What is told of each kind month by month as a share of its organisations: columns of ``months.parquet``.
+SHARES_BY_MONTH = (
+    "sharing", "level_2", "level_3", "depth", "willingness", "knowledge", "trust", "effective_trust", "control", "voluntary",
+    "unable",
+)  # fmt: skip
+
 #: Parameters that switch off everything that makes parties differ from independent coins.
 SWITCHED_OFF = (
     "parameters.gate_steepness=0",

@@ -12,32 +12,18 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+<<<<<<< HEAD
 import typer
 from conftest import ROOT, SCENARIOS, SHIPPED, SMALL
+=======
+from conftest import ROOT, SCENARIOS, SHARES_BY_MONTH, SHIPPED, SMALL
+>>>>>>> 8948fb0 (Name what tests read from a trajectory)
 from typer.testing import CliRunner, Result
 
 from datadeel.cli.commands import app
 from datadeel.results.parquet import TablesWriter
 
-COLUMNS = [
-    "scenario",
-    "replicate",
-    "seed",
-    "month",
-    "kind",
-    "organisations",
-    "sharing",
-    "level_2",
-    "level_3",
-    "depth",
-    "willingness",
-    "knowledge",
-    "trust",
-    "effective_trust",
-    "control",
-    "voluntary",
-    "unable",
-]
+COLUMNS = ["scenario", "replicate", "seed", "month", "kind", "organisations", *SHARES_BY_MONTH]
 
 
 def call(*arguments: object) -> Result:

@@ -9,7 +9,7 @@ from pathlib import Path
 import mesa
 import numpy as np
 import pytest
-from conftest import RICH, SCENARIOS, WHOLE_POPULATIONS, Write, same
+from conftest import RICH, SCENARIOS, WHOLE_POPULATIONS, Write, kind_sums, same
 
 import datadeel
 from datadeel.errors import InputError
@@ -82,7 +82,9 @@ def test_it_is_a_mesa_model(scenario: Write) -> None:
     for _ in range(3):
         model.step()
     collected = model.datacollector.get_model_vars_dataframe()
-    assert list(collected["sharing"]) == pytest.approx([model.trajectory.kinds[t, :, 1].sum() / 96 for t in range(3)])
+    assert list(collected["sharing"]) == pytest.approx(
+        [kind_sums(model.trajectory)["sharing"][t].sum() / 96 for t in range(3)]
+    )
     assert len(model.datacollector.get_agent_vars_dataframe()) == 3 * len(model.agents)
     assert model.intermediary.capacity >= 0
     assert model.government.budget > 0

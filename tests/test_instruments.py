@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import Write, same, sharing
+from conftest import Write, chain_sums, kind_sums, same, sharing
 
 from datadeel.experiment.tables import spending
 from datadeel.model import engine
 from datadeel.model.policy import policy_in_force
 from datadeel.model.schedule import SUSPENDABLE, schedule
+from datadeel.model.state import MUNICIPALITY, SME
 from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, lever
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Measure
@@ -99,13 +100,13 @@ def test_laws_survive_a_reversal() -> None:
 def test_a_budget_runs_out_and_is_never_overspent(scenario: Write) -> None:
     world = scenario('[[policy]]\ninstrument = "subsidy"\nfrom = 1\nshare = 0.8\nbudget = 0.5\n', "months=60")
     run = engine.run_one(world, 1)
-    granted = run.kinds[:, :, 14].sum()
+    granted = kind_sums(run)["granted"].sum()
     assert granted == pytest.approx(0.5e6 * 96 / 1000, rel=1e-9)
     assert run.nation["subsidy_left"].min() >= -1e-6
     more = engine.run_one(
         scenario('[[policy]]\ninstrument = "subsidy"\nfrom = 1\nshare = 0.8\nbudget = 50\n', "months=60"), 1
     )
-    assert more.kinds[:, :, 14].sum() > granted
+    assert kind_sums(more)["granted"].sum() > granted
 
 
 def test_the_governments_purse_ends_support(scenario: Write) -> None:
@@ -129,7 +130,7 @@ def test_spending_by_instrument_adds_up(scenario: Write, budget: float) -> None:
 def test_start_ups_are_helped_by_what_is_meant_for_them(scenario: Write) -> None:
     def lost(policy: str) -> float:
         world = scenario(policy, "months=60")
-        return float(np.mean([engine.run_one(world, seed).kinds[:, :, 18].sum() for seed in range(30)]))
+        return float(np.mean([kind_sums(engine.run_one(world, seed))["failed"].sum() for seed in range(30)]))
 
     nothing = lost("")
     assert lost('[[policy]]\ninstrument = "start_up_procurement"\nfrom = 1\n') < 0.8 * nothing
@@ -139,7 +140,7 @@ def test_start_ups_are_helped_by_what_is_meant_for_them(scenario: Write) -> None
 def test_mandate_reaches_only_whom_and_what_it_covers(scenario: Write) -> None:
     def obliged(more: str) -> np.ndarray:
         run = engine.run_one(scenario(f'[[policy]]\ninstrument = "mandate"\nfrom = 1\nphase_in = 0\n{more}'), 1)
-        return np.asarray(run.kinds[5, :, 17] / run.kinds[5, :, 0])
+        return np.asarray(kind_sums(run)["obliged"][5] / kind_sums(run)["organisations"][5])
 
     assert obliged("") == pytest.approx(np.ones(5))
     assert obliged('for = ["sme"]\n') == pytest.approx([1, 0, 0, 0, 0])
@@ -148,7 +149,7 @@ def test_mandate_reaches_only_whom_and_what_it_covers(scenario: Write) -> None:
 
 def test_what_was_obliged_is_free_when_the_law_goes(scenario: Write) -> None:
     run = engine.run_one(scenario('[[policy]]\ninstrument = "mandate"\nfrom = 1\nuntil = 12\nphase_in = 0\n'), 1)
-    voluntary, shares = run.kinds[:, :, 10].sum(axis=1), run.kinds[:, :, 1].sum(axis=1)
+    voluntary, shares = kind_sums(run)["voluntary"].sum(axis=1), kind_sums(run)["sharing"].sum(axis=1)
     assert voluntary[11] < shares[11]
     # Who goes on because it wants to counts as voluntary at once; the others leave one by one.
     assert voluntary[11] < voluntary[13] < shares[13]
@@ -158,8 +159,8 @@ def test_what_was_obliged_is_free_when_the_law_goes(scenario: Write) -> None:
 @pytest.mark.parametrize(
     ("event", "reads"),
     [
-        ('kind = "leak"\nsize = 1.0', lambda run, t: run.chains[t, 7] / run.chain_count),
-        ('kind = "paywall"\nsize = 1.0', lambda run, t: run.chains[t, 6] / run.chain_count),
+        ('kind = "leak"\nsize = 1.0', lambda run, t: chain_sums(run)["leaked"][t] / run.chain_count),
+        ('kind = "paywall"\nsize = 1.0', lambda run, t: chain_sums(run)["paywalled"][t] / run.chain_count),
     ],
 )
 def test_events_strike_chains_in_their_month(scenario: Write, event: str, reads) -> None:  # type: ignore[no-untyped-def]
@@ -174,13 +175,13 @@ def test_events_strike_organisations(scenario: Write) -> None:
         scenario('[[event]]\nkind = "exit"\nmonth = 6\nsize = 1.0\nfor = ["sme"]\n', "parameters.newcomer_follow=0"), 1
     )
     assert same(plain, gone, 5)
-    assert gone.kinds[5, 0, 1] == 0
-    assert gone.kinds[5, 1, 1] == plain.kinds[5, 1, 1]
+    assert kind_sums(gone)["sharing"][5, SME] == 0
+    assert kind_sums(gone)["sharing"][5, MUNICIPALITY] == kind_sums(plain)["sharing"][5, MUNICIPALITY]
     plain = engine.run_one(scenario(), 1)
     forgot = engine.run_one(scenario('[[event]]\nkind = "contact_loss"\nmonth = 6\nsize = 1.0\n'), 1)
-    assert forgot.kinds[5, :, 6].sum() < plain.kinds[5, :, 6].sum()
+    assert kind_sums(forgot)["knowledge"][5].sum() < kind_sums(plain)["knowledge"][5].sum()
     leak = engine.run_one(scenario('[[event]]\nkind = "leak"\nmonth = 6\nsize = 1.0\n'), 1)
-    assert leak.kinds[5, :, 7].sum() < plain.kinds[5, :, 7].sum()
+    assert kind_sums(leak)["trust"][5].sum() < kind_sums(plain)["trust"][5].sum()
 
 
 def test_reversal_suspends_and_hurts(scenario: Write) -> None:
@@ -228,7 +229,7 @@ def test_a_scenario_holds_what_was_planned_and_the_model_says_how_long_it_lasts(
 def test_every_kind_can_be_a_target(scenario: Write) -> None:
     for kind in KINDS:
         world = scenario(f'[[policy]]\ninstrument = "subsidy"\nfrom = 1\nshare = 0.8\nfor = ["{kind}"]\n', "months=60")
-        granted = np.sum([engine.run_one(world, seed).kinds[:, :, 14].sum(axis=0) for seed in range(8)], axis=0)
+        granted = np.sum([kind_sums(engine.run_one(world, seed))["granted"].sum(axis=0) for seed in range(8)], axis=0)
         assert granted[KINDS.index(kind)] > 0
         assert granted.sum() == granted[KINDS.index(kind)]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import SWITCHED_OFF, Write, sharing
+from conftest import SWITCHED_OFF, Write, chain_sums, kind_sums, sharing
 
 from datadeel.model import engine
+from datadeel.model.state import SME
 from datadeel.registry.parameters import PARAMETERS
 
 ATTENTION = 0.04
@@ -49,7 +50,7 @@ def test_additive_value_makes_parties_independent(scenario: Write) -> None:
     )
     keep = tuple(one for one in SWITCHED_OFF if not one.startswith(("parameters.gate", "parameters.value")))
     world = scenario("", *keep, *independent)
-    final = np.array([engine.run_one(world, seed).kinds[-1, 0, 1] for seed in range(600)])
+    final = np.array([kind_sums(engine.run_one(world, seed))["sharing"][-1, SME] for seed in range(600)])
     n = 60
     p = final.mean() / n
     # Traits differ between parties but are redrawn in every world, so that a party's chance is p in each.
@@ -61,7 +62,7 @@ def test_coupled_value_spreads_wider_than_a_binomial(scenario: Write) -> None:
     world = scenario(
         "", "months=120", "parameters.complementarity=3", "parameters.success_attention=3", "parameters.norm=4"
     )
-    final = np.array([engine.run_one(world, seed).kinds[-1, 0, 1] for seed in range(200)])
+    final = np.array([kind_sums(engine.run_one(world, seed))["sharing"][-1, SME] for seed in range(200)])
     p = final.mean() / 60
     assert final.var(ddof=1) > 2 * 60 * p * (1 - p)
 
@@ -71,7 +72,7 @@ def test_weakest_link_completes_as_chance_has_it(scenario: Write) -> None:
     world = scenario("", *SWITCHED_OFF, *_same_attention(1.0), "months=9", "chains.size=6", "chains.count=20")
     ends = [engine.run_one(world, seed) for seed in range(150)]
     p = 1 - 0.75**8  # chains take stock at the start of a month
-    complete = np.array([run.chains[-1, 1] / 20 for run in ends])
+    complete = np.array([chain_sums(run)["complete"][-1] / 20 for run in ends])
     size = 6
     error = complete.std(ddof=1) / np.sqrt(len(ends))
     assert abs(complete.mean() - p**size) < 4.5 * error
@@ -91,8 +92,8 @@ def test_institutional_trust_at_constant_coverage(scenario: Write) -> None:
         "parameters.breach_rate=0",
     )
     run = engine.run_one(scenario("", *still, *off), 3)
-    assert run.chains[:, 4] == pytest.approx(np.full(24, run.chains[0, 4]), abs=1e-12)
-    assert 0 < run.chains[0, 4] / run.chain_count < 1
+    assert chain_sums(run)["institution"] == pytest.approx(np.full(24, chain_sums(run)["institution"][0]), abs=1e-12)
+    assert 0 < chain_sums(run)["institution"][0] / run.chain_count < 1
 
 
 def test_compliance_follows_its_hazard_to_its_plateau(scenario: Write) -> None:

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import RICH
+from conftest import RICH, SHARES_BY_MONTH, chain_sums, kind_sums
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datadeel.experiment import tables
 from datadeel.model import engine
 from datadeel.model.agents import DataSharingModel
-from datadeel.model.state import CHAIN_STATISTICS, KIND_STATISTICS
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.parameters import PARAMETERS
 from datadeel.scenario.loader import load
@@ -61,19 +60,7 @@ def test_state_stays_in_range(values: dict[str, float], policy: dict[str, tuple[
     for part in (run.kinds, run.chains):
         assert np.isfinite(part).all()
     months = tables.months_table(scenario, 0, seed, run)
-    for name in (
-        "sharing",
-        "level_2",
-        "level_3",
-        "depth",
-        "willingness",
-        "knowledge",
-        "trust",
-        "effective_trust",
-        "control",
-        "voluntary",
-        "unable",
-    ):
+    for name in SHARES_BY_MONTH:
         assert (months[name] >= 0).all(), name
         assert (months[name] <= 1 + 1e-9).all(), name
     assert (months["cost"] >= 0).all()
@@ -125,10 +112,10 @@ def test_links_that_are_off_do_nothing() -> None:
     """What a switched-off link would have moved stays where it was."""
     still = engine.run_one(load(RICH, ["parameters.trust_gain=0", "parameters.contact_loss_rate=0", "event.contact_loss.size=0", "event.exit.size=0",
         *(f"parameters.replacement.{kind}=0" for kind in ("sme", "large_firm", "start_up")), "parameters.start_up_cash=240"]), 3)  # fmt: skip
-    trust = still.kinds[:, :, KIND_STATISTICS.index("trust")].sum(axis=1)
+    trust = kind_sums(still)["trust"].sum(axis=1)
     assert np.allclose(trust, trust[0], rtol=1e-12)
     quiet = engine.run_one(load(RICH, ["parameters.innovation_rate=0"]), 3)
-    assert quiet.chains[:, CHAIN_STATISTICS.index("innovations")].max() == 0
+    assert chain_sums(quiet)["innovations"].max() == 0
     frozen = engine.run_one(
         load(
             RICH,
