@@ -7,23 +7,23 @@ from types import MappingProxyType
 from typing import NoReturn, TypeVar
 
 Key = TypeVar("Key")
-Value = TypeVar("Value", covariant=True)
+Held = TypeVar("Held", covariant=True)
 
 
-class FrozenMapping(Mapping[Key, Value]):
+class FrozenMapping(Mapping[Key, Held]):
     """A copy of a mapping that can be read, compared, hashed and pickled, and never changed.
 
     ``types.MappingProxyType`` alone will not do: it cannot be pickled, and scenarios travel to other processes.
     """
 
     __slots__ = ("_items",)
-    _items: Mapping[Key, Value]
+    _items: Mapping[Key, Held]
 
-    def __init__(self, items: Mapping[Key, Value]) -> None:
+    def __init__(self, items: Mapping[Key, Held]) -> None:
         """items: what is copied, in its order; changes to it later are not seen here."""
         object.__setattr__(self, "_items", MappingProxyType(dict(items)))
 
-    def __getitem__(self, key: Key) -> Value:
+    def __getitem__(self, key: Key) -> Held:
         return self._items[key]
 
     def __iter__(self) -> Iterator[Key]:
@@ -44,7 +44,7 @@ class FrozenMapping(Mapping[Key, Value]):
     def __delattr__(self, name: str) -> NoReturn:
         raise TypeError(f"a frozen mapping cannot be changed: {name}")
 
-    def __reduce__(self) -> tuple[type[FrozenMapping[Key, Value]], tuple[dict[Key, Value]]]:
+    def __reduce__(self) -> tuple[type[FrozenMapping[Key, Held]], tuple[dict[Key, Held]]]:
         return FrozenMapping, (dict(self._items),)
 
 
