@@ -12,7 +12,7 @@ from hypothesis import settings
 from datadeel.model import engine
 from datadeel.model.state import CHAIN_SUM, KIND_SUM, records
 from datadeel.model.trajectory import Trajectory
-from datadeel.registry.parameters import KINDS
+from datadeel.registry.kinds import KINDS
 from datadeel.scenario.loader import load
 from datadeel.scenario.records import Scenario
 
