@@ -207,7 +207,7 @@ def test_the_figure_suits_the_design(name: str) -> None:
             check_readable(figure, f"{name}, {key}, {language}")
 
 
-def test_outcomes_share_a_figure_while_that_stayscheck_readable() -> None:
+def test_outcomes_share_a_figure_while_that_stays_readable() -> None:
     points, _ = DESIGNS["grid"]
     outcomes = ["sharing", "depth", "durable", "innovations", "public_spending"]
     figures = _draw(points, outcomes)
@@ -272,7 +272,7 @@ def test_lines_have_intervals_and_names() -> None:
     assert segment[:, 1].tolist() == pytest.approx([7.0, 13.0])
 
 
-def test_crowded_lines_and_ticks_staycheck_readable() -> None:
+def test_crowded_lines_and_ticks_stay_readable() -> None:
     """All lines end in one place, and values lie close together."""
     points = _points(
         _grid({STRENGTH: [0.0, 0.04, 0.1, 0.2, 0.6, 0.8, 1.0]}, ("none", "carrot", "stick", "b")),

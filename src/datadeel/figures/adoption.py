@@ -1,4 +1,7 @@
-"""The adoption curve of one scenario: who shares, month by month, with policy and events on the time axis."""
+"""The adoption curve of one scenario: who shares, month by month, with policy and events on the time axis.
+
+Curves above and policy below share their years, so that a bend can be held against what began or ended at that time.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ def adoption_figure(curves: pd.DataFrame, scenario: Scenario, context: Context) 
 
 
 def _kind_curves(axes: Axes, curves: pd.DataFrame, context: Context) -> None:
-    """A line a kind, with its name and where it ends beside the panel."""
+    """Draw a line a kind of ``curves`` on ``axes``, and write its name and where it ends beside the panel."""
     ends = {}
     for name, part in curves.groupby("kind", sort=False):
         kind, years = str(name), part["month"] / 12.0
@@ -83,8 +86,10 @@ def _kind_curves(axes: Axes, curves: pd.DataFrame, context: Context) -> None:
 
 
 def _policy(axes: Axes, scenario: Scenario, context: Context) -> None:
-    """Measures as bars from start to end, paler while they phase in; announcements as open circles; events as
-    crosses."""
+    """Draw the policy of ``scenario`` on ``axes``, a row an instrument.
+
+    Measures are bars from start to end, paler while they phase in; announcements are open circles; events are crosses.
+    """
     last = scenario.months / 12.0
     rows = _policy_rows(scenario)
     for at, (instrument, entries) in enumerate(rows.items()):
@@ -117,7 +122,7 @@ def _policy(axes: Axes, scenario: Scenario, context: Context) -> None:
 
 
 def _bar(axes: Axes, row: int, one: Measure, last: float) -> None:
-    """A measure in its row, from its announcement on; ``last``: the end of the axis, in years."""
+    """Draw a measure ``one`` in its ``row``, from its announcement on; ``last``: the end of the axis, in years."""
     start = (one.start - 1) / 12.0
     end = last if one.until is None else min(one.until / 12.0, last)
     full = min(start + max(one.phase_in, 1) / 12.0, end)
@@ -132,7 +137,7 @@ def _bar(axes: Axes, row: int, one: Measure, last: float) -> None:
 
 
 def _event(axes: Axes, row: int, event: Event, context: Context) -> None:
-    """A cross in its row, with what happens."""
+    """Draw ``event`` as a cross in its ``row``, and write what happens beside it."""
     when = event.month / 12.0
     axes.plot([when], [row], marker="x", markersize=5, color=INK)
     label = context.words(f"event.{event.kind}")

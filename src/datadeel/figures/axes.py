@@ -1,4 +1,4 @@
-"""Axes: their limits, their ticks, and numbers along them."""
+"""Axes: their limits, their ticks, and numbers along them as a language writes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Scenarios against a baseline: what each changes, with how sure that is, and what its additional sharers cost."""
+"""Scenarios against a baseline: what each changes, with how sure that is, and what its additional sharers cost.
+
+Scenarios share their worlds, so each difference is one within worlds, and its 95 % interval is of the mean of these.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,10 @@ def differences_figure(table: pd.DataFrame, context: Context, baseline: str, by:
 
 
 def _difference_rows(axes: Axes, part: pd.DataFrame, outcome: str, context: Context) -> None:
-    """One panel: a dot with its interval and number for each row of ``part``; "–" where there is no number."""
+    """Draw one panel: a dot with its interval and number for each row of ``part``; "–" where there is no number.
+
+    part: rows of one ``outcome`` with ``difference``, ``low`` and ``high``, in order. context: for its language.
+    """
     shown = part[["difference", "low", "high"]] * scale(outcome)
     values = shown["difference"].to_numpy(dtype=float)
     places = 1 if unit(outcome) == "share" else digits(values)
@@ -141,7 +147,11 @@ def plane_figure(table: pd.DataFrame, context: Context, baseline: str, by: str =
 
 
 def _crosses(axes: Axes, money: pd.DataFrame, labels: Sequence[str], gap: float) -> None:
-    """Means with both intervals, and what they are beside the panel. gap: between labels, as a part of the panel."""
+    """Draw means with both intervals, and write what they are beside the panel.
+
+    money: rows with ``sharers`` and ``spending``, each with its ends, the latter in millions of euros. labels: of rows.
+    gap: between labels, as a part of the panel.
+    """
     low, high = axes.get_ylim()
     ends = [(float(value) - low) / (high - low) for value in money["spending"]]
     line = leader(QUIET, 0.6, (0, (1, 2)), shrink=(1, 3))
@@ -163,13 +173,13 @@ def _crosses(axes: Axes, money: pd.DataFrame, labels: Sequence[str], gap: float)
 
 
 def _price_label(context: Context, one: pd.Series, name: str) -> str:
-    """A scenario by its ``name`` and its price, or why it has none."""
+    """A scenario by its ``name`` and its price, or why it has none; ``one``: its row."""
     price = context.words(f"comparison.{one['note']}") if one["note"] else _price_range(context, one)
     return wrapped(f"{name}: {price}", 2.75, 8)
 
 
 def _price_range(context: Context, one: pd.Series) -> str:
-    """EUR per sharer with its interval, in three significant figures."""
+    """EUR per additional sharer of the row ``one`` with its interval, in three significant figures."""
     euro, low, high = (
         "∞" if math.isinf(one[name]) else context.short(float(f"{one[name]:.3g}"))
         for name in ("cost_per_sharer", "low", "high")

@@ -1,5 +1,6 @@
 """Adoption curves beside each other: a scenario against its baseline, several cases, and kinds of organisations apart.
 
+A line is the mean over worlds, and its band their middle 80 %: how much chance does, not how sure the model is.
 ``curves`` is a table of one row a scenario, kind ("all" included) and month: ``scenario``, ``kind``, ``month`` (from
 1), ``organisations``; the share of them that shares data: ``mean``, ``p10`` and ``p90`` over worlds. Shares lie in [0,
 1].
@@ -29,12 +30,17 @@ _SUBJECT = SeriesStyle(BLUE, "solid", width=2.0)
 
 
 def _spread_band(axes: Axes, part: pd.DataFrame, colour: str, alpha: float) -> None:
-    """The middle 80 % of worlds."""
+    """Draw the middle 80 % of worlds of ``part``, rows of one line by month, in a ``colour``; ``alpha``: how dense, 0
+    to 1.
+    """
     axes.fill_between(part["month"] / 12.0, part["p10"], part["p90"], color=colour, alpha=alpha, linewidth=0)
 
 
 def _mean_line(axes: Axes, part: pd.DataFrame, style: SeriesStyle, clipped: bool = True) -> None:
-    """The mean over worlds. clipped: cut at the edge of the panel, where a line at 100 % is half as thick."""
+    """Draw the mean over worlds of ``part``, rows of one line by month, in its ``style``.
+
+    clipped: cut at the edge of the panel, where a line at 100 % is half as thick.
+    """
     axes.plot(
         part["month"] / 12.0,
         part["mean"],
@@ -48,7 +54,11 @@ def _mean_line(axes: Axes, part: pd.DataFrame, style: SeriesStyle, clipped: bool
 def _end_labels(
     axes: Axes, parts: Sequence[tuple[pd.DataFrame, SeriesStyle]], gap: float, context: Context, bold: bool = False
 ) -> None:
-    """Where lines end, in per cent beside the panel. gap: between numbers, as a part of the panel. bold: the first."""
+    """Write where lines end, in per cent beside the panel.
+
+    parts: rows of each line by month, and its style. gap: between numbers, as a part of the panel. context: for its
+    language. bold: whether the first is.
+    """
     ends = [float(part["mean"].iloc[-1]) for part, _ in parts]
     for at, (end, place) in enumerate(zip(ends, spread(ends, gap, 0.03, 0.97), strict=True)):
         axes.annotate(
@@ -171,7 +181,11 @@ def _sizes(curves: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _kinds_shown(context: Context, names: Sequence[str], baseline: str, sizes: Sequence[pd.Series]) -> list[str]:
-    """Sentences under the title. names: of scenarios. sizes: organisations of each kind."""
+    """Sentences under the title of a figure by kind.
+
+    context: with titles of scenarios. names: of scenarios. baseline: among them or not. sizes: organisations of each
+    kind.
+    """
     several = context.replicates > 1
     key = "course.kinds" if several else "course.kinds_one"
     shown = [] if len(names) > 1 else [context.name(names[0]) + "."]
@@ -189,13 +203,13 @@ def curve_of(curves: pd.DataFrame, scenario: str, kind: str = "all") -> pd.DataF
 
 
 def _styles(names: Sequence[str], baseline: str) -> dict[str, SeriesStyle]:
-    """A line for each scenario; a single one needs no baseline."""
+    """A style for each scenario of ``names``, that of ``baseline`` apart; a single one needs no baseline."""
     others = iter(SERIES_STYLES)
     return {name: BASELINE if name == baseline and len(names) > 1 else next(others) for name in names}
 
 
 def _line_sample(style: SeriesStyle, label: str) -> Line2D:
-    """A line for a legend. The hard space keeps its name clear of dashes and mark."""
+    """A line in a ``style`` for a legend. The hard space keeps its ``label`` clear of dashes and mark."""
     return Line2D(
         [],
         [],
@@ -209,13 +223,16 @@ def _line_sample(style: SeriesStyle, label: str) -> Line2D:
 
 
 def _kind_head(context: Context, kind: str, size: pd.Series) -> str:
-    """The name of a kind, with how many organisations it has."""
+    """The head of a panel: the name of a ``kind``, with how many organisations it has (``size``: of each row)."""
     count = count_of(context.language, size)
     return context.words("course.kinds_head", kind=capital(context.words(f"kind.{kind}")), count=count)
 
 
 def _kind_lines(axes: Axes, parts: Sequence[tuple[pd.DataFrame, SeriesStyle]], banded: bool) -> None:
-    """Lines of scenarios, with bands where there are several worlds and not too few organisations."""
+    """Draw lines of scenarios; ``parts``: rows of each by month, and its style.
+
+    banded: with bands, where there are several worlds; those of kinds of few organisations are left out.
+    """
     for part, style in parts:
         if banded and int(part["organisations"].min()) >= FEWEST_BANDED:
             _spread_band(axes, part, style.colour, 0.1)
@@ -223,7 +240,10 @@ def _kind_lines(axes: Axes, parts: Sequence[tuple[pd.DataFrame, SeriesStyle]], b
 
 
 def _kind_ends(axes: Axes, parts: Sequence[tuple[pd.DataFrame, SeriesStyle]], context: Context) -> None:
-    """How each line ends, as a mark and a number beside the panel."""
+    """Write how each line ends, as a mark and a number beside the panel.
+
+    parts: rows of each line by month, and its style. context: for its language.
+    """
     ends = [(float(part["month"].iloc[-1]) / 12.0, float(part["mean"].iloc[-1])) for part, _ in parts]
     places = spread([share for _, share in ends], 0.075, 0.03, 0.97)
     for (_, style), end, place in zip(parts, ends, places, strict=True):

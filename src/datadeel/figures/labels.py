@@ -1,4 +1,8 @@
-"""What outcomes, parameters, instruments and their values are called in figures: names, not numbers."""
+"""What outcomes, parameters, instruments and their values are called in figures: names, not numbers.
+
+Names come from the registry and the catalogues; here they are put as a figure needs them: with a unit, short, or within
+a sentence.
+"""
 
 from __future__ import annotations
 
@@ -66,14 +70,18 @@ def in_language(name: str, language: str) -> str:
 
 
 def _setting_label(instrument: str, key: str, language: str) -> str:
-    """Of a setting of an instrument; empty where there is no such instrument."""
+    """A setting in ``language``: the name of its ``instrument`` and what its ``key`` stands for; empty where there is
+    no such instrument.
+    """
     label, words = instrument_label(instrument, language), catalogue(language)
     what = words.get(f"sweep.key_{key}_{instrument}") or words.get(f"sweep.key_{key}", key)
     return label and f"{label}, {what}"
 
 
 def _parameter_label(name: str, language: str) -> str:
-    """Of a parameter, or of all that a stem stands for."""
+    """A parameter of this ``name`` in ``language``, or all that its stem stands for (one for each kind of
+    organisation); the name itself where there is none.
+    """
     known = PARAMETERS.get(name)
     if known:
         return known.nl if language == "nl" else known.en
@@ -84,7 +92,10 @@ def _parameter_label(name: str, language: str) -> str:
 
 
 def moment_label(language: str, month: int) -> str:
-    """A ``month`` of a run in ``language``, 0 for its start: as the end of a year, where it is one."""
+    """A moment of a run in ``language``.
+
+    month: so many months after the start, 0 for the start itself. What ends a year is called so.
+    """
     if month == 0:
         return translate(language, "course.start")
     if month % 12:

@@ -1,4 +1,7 @@
-"""Chains seat by seat: who shares how deeply, at a few moments of one world."""
+"""Chains seat by seat: who shares how deeply, at a few moments of one world.
+
+It shows what shares hide: whether those who share sit in the same chains, and which kinds hold a chain back.
+"""
 
 from __future__ import annotations
 
@@ -62,20 +65,23 @@ def network_figure(snapshot: pd.DataFrame, scenario: str, context: Context) -> F
 
 
 def _evenly(values: np.ndarray, most: int) -> np.ndarray:
-    """At most so many of ``values``, the first and last among them."""
+    """At most ``most`` of ``values``, evenly chosen, the first and last among them."""
     chosen: np.ndarray = values[np.unique(np.linspace(0, len(values) - 1, min(most, len(values))).round().astype(int))]
     return chosen
 
 
 def _moment_head(context: Context, month: int, part: pd.DataFrame) -> str:
-    """The moment, and the share of organisations that share: each counts once, however many seats it has."""
+    """The head of a panel: the moment, and the share of organisations that share.
+
+    month: of the snapshot. part: its rows; each organisation counts once, however many seats it has.
+    """
     levels = part.drop_duplicates("organisation")["level"]
     share = context.percent(float((levels > 0).mean()))
     return capital(context.words("course.network_head", moment=moment_label(context.language, month), share=share))
 
 
 def _seat_legend(kinds: Sequence[str], context: Context) -> list[Line2D]:
-    """Marks of levels and of kinds; of all kinds in two rows, since a legend is filled column by column."""
+    """Marks of levels and of ``kinds``; of all kinds in two rows, since a legend is filled column by column."""
     levels = [
         _seat_sample("o", 6.5, *colours, context.words(f"course.level_{level}"))
         for level, colours in enumerate(LEVEL_COLOURS)
@@ -90,7 +96,7 @@ def _seat_legend(kinds: Sequence[str], context: Context) -> list[Line2D]:
 
 
 def _seat_sample(mark: str, size: float, face: str, edge: str, label: str) -> Line2D:
-    """A seat for a legend."""
+    """A seat for a legend: its ``mark`` and ``size`` in points, colours of ``face`` and ``edge``, and its ``label``."""
     return Line2D(
         [], [], linestyle="none", marker=mark, markersize=size, markerfacecolor=face, markeredgecolor=edge, label=label
     )
@@ -98,8 +104,11 @@ def _seat_sample(mark: str, size: float, face: str, edge: str, label: str) -> Li
 
 @dataclass(frozen=True)
 class _Blocks:
-    """How the seats of a chain stand in a block: ``across`` beside each other and ``down``, ``step`` inches apart, in a
-    frame of ``width`` by ``height`` inches."""
+    """How the seats of a chain stand in a block.
+
+    across, down: seats beside and below each other. step: from one to the next, in inches. width, height: of a block
+    with its frame, in inches.
+    """
 
     across: int
     down: int
@@ -118,7 +127,10 @@ class _Blocks:
         return cls(across, down, step, width, 0.16 * width + step * down)
 
     def draw(self, axes: Axes, part: pd.DataFrame, across: int) -> None:
-        """The chains of ``part``, so many ``across``; seats kind by kind. Units of ``axes`` are inches."""
+        """Draw the chains of ``part``, ``across`` each other so many, seats kind by kind.
+
+        axes: their units are inches. part: rows of one moment.
+        """
         rank = part["kind"].map({kind: at for at, kind in enumerate(KINDS)})
         part = part.assign(rank=rank).sort_values(["chain", "rank", "seat"], kind="stable")
         place = part.groupby("chain").cumcount().to_numpy()

@@ -1,7 +1,8 @@
 """The figures of a results folder, drawn from its tables and manifest: when it is made, and whenever asked again.
 
-To add a figure, write a function from a result and a context to what is drawn, and enter it in ``FIGURES`` (one of a
-sensitivity analysis in ``_OF_INDICES``).
+To add a figure, write a function from a result and a context to what is drawn, and enter it in ``FIGURES``; a figure of
+indices of a sensitivity analysis is an entry of ``_of_indices``. All else follows: both languages, all formats,
+``datadeel plot`` and the commands that make results.
 """
 
 from __future__ import annotations

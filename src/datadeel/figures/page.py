@@ -1,4 +1,10 @@
-"""A page laid out in inches, so that words never meet: what is written around panels, and where the panels go."""
+"""A page laid out in inches, so that words never meet: what is written around panels, and where the panels go.
+
+Every figure of several panels is made in the same order. Its words and the heads of its panels are known first; from
+them follows how much room each takes, and so how high the page is (:func:`page`). Only then is anything drawn. Nothing
+is left to automatic layout: it would depend on the fonts and the version of Matplotlib, and the same figure has to have
+the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +38,9 @@ _TITLE, _SHOWN, _NOTE, HEAD = 12.0, 8.5, 7.0, 8.5
 
 @lru_cache(maxsize=4096)
 def _wide(text: str, bold: bool = False) -> float:
-    """How wide a line is at most, as a multiple of the size of its letters: a little more on a screen than on paper."""
+    """How wide a line of ``text`` is at most, as a multiple of the size of its letters: a little more on a screen than
+    on paper. bold: whether its letters are.
+    """
     font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=100.0)
     return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 97.0
 
@@ -70,7 +78,10 @@ def balanced(text: str, inches: float, size: float) -> str:
 
 
 def _pieces(word: str, most: float, bold: bool) -> list[str]:
-    """A word in pieces that each fit a line, ``most`` wide as a multiple of the size of letters."""
+    """A ``word`` in pieces that each fit a line.
+
+    most: how wide a line is, as a multiple of the size of letters. bold: whether letters are.
+    """
     pieces = [""]
     for letter in word:
         if pieces[-1] and _wide(pieces[-1] + letter, bold) > most:
@@ -80,7 +91,7 @@ def _pieces(word: str, most: float, bold: bool) -> list[str]:
 
 
 def inches(texts: Iterable[str], size: float) -> float:
-    """How wide the widest line of ``texts`` is, in inches, with letters of ``size`` points."""
+    """How wide the widest line of ``texts`` is, in inches, with letters of ``size`` points; 0 where there are none."""
     return max((_wide(line) for text in texts for line in text.splitlines()), default=0.0) * size / 72.0
 
 
@@ -99,11 +110,12 @@ def most_lines(texts: Iterable[str]) -> int:
 
 @dataclass(frozen=True)
 class Context:
-    """What all figures of one result have in common.
+    """What all figures of one result have in common, and how they write words and numbers.
 
-    language: of all words. digest, version: of the manifest and of the program, for the foot. titles: of scenarios and
-    policies by name; what has none goes by its name. replicates: how many runs stand behind a curve, at least 1. title:
-    above a figure in place of its own. note: of the caller, a line at the foot before the source.
+    language: of all words, one of ``i18n.LANGUAGES``. digest, version: of the manifest and of the program, for the
+    foot. titles: of scenarios and policies by name; what has none goes by its name. replicates: how many runs stand
+    behind a curve, at least 1. title: above a figure in place of its own. note: of the caller, a line at the foot
+    before the source.
     """
 
     language: str
@@ -115,11 +127,14 @@ class Context:
     note: str = ""
 
     def name(self, name: object) -> str:
-        """The title of a scenario or policy, or its name where it has none."""
+        """The title of a scenario or policy of this ``name``, or the name where it has no title."""
         return self.titles.get(str(name), str(name))
 
     def words(self, key: str, **values: object) -> str:
-        """The text of ``key`` in the language of the figure, with ``values`` filled in."""
+        """The text of ``key`` in the language of the figure, with ``values`` filled in.
+
+        Raises KeyError for a key that the catalogue lacks.
+        """
         return translate(self.language, key, **values)
 
     def number(self, value: float, digits: int = 0, sign: bool = False) -> str:
@@ -140,16 +155,22 @@ class Context:
         return self.words("adoption.source", version=self.version, digest=self.digest[:12])
 
     def caption(self, title: str, shown: Iterable[str], note: str = "") -> Caption:
-        """The words around panels: ``title`` unless the context has its own, sentences of what is ``shown`` (empty ones
-        are left out), and a ``note`` before that of the context."""
+        """The words around panels.
+
+        title: unless the context has its own. shown: sentences on what is shown; empty ones are left out. note: a line
+        at the foot before that of the context; none if empty.
+        """
         notes = tuple(line for line in (note, self.note) if line)
         return Caption(self, self.title or title, " ".join(text for text in shown if text), notes)
 
 
 @dataclass(frozen=True)
 class Caption:
-    """The words around panels: the title above, what is ``shown`` under it, and at the foot ``notes``, each on a line
-    of its own, and the source."""
+    """The words around panels.
+
+    context: in whose language they are, and what they name as their source. title: above, in bold. shown: under the
+    title. notes: at the foot, each on a line of its own, before the source.
+    """
 
     context: Context
     title: str
@@ -174,9 +195,12 @@ def drawing() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where panels go, in inches. columns: panels beside each other. height: of one panel. heads: titles of panels, not
-    yet wrapped. left, right: beside all panels. between: beside each other, for what stands there. below: under each,
-    for its axis. legend: marks with names, above all panels."""
+    """Where panels go, in inches.
+
+    columns: panels beside each other. height: of one panel. heads: titles of panels, not yet wrapped, as many as there
+    are panels. left, right: beside all panels. between: beside each other, for what stands there. below: under each,
+    for its axis. legend: marks with names, above all panels.
+    """
 
     columns: int
     height: float
@@ -193,11 +217,11 @@ class Layout:
         return (WIDTH - self.left - self.right - (self.columns - 1) * self.between) / self.columns
 
     def first(self, panel: int) -> bool:
-        """Whether a panel, counted from 0 row by row, is the first of its row."""
+        """Whether a ``panel``, counted from 0 row by row, is the first of its row."""
         return panel % self.columns == 0
 
     def lowest(self, panel: int) -> bool:
-        """Whether nothing stands below a panel."""
+        """Whether nothing stands below a ``panel``, counted from 0 row by row."""
         return panel + self.columns >= len(self.heads)
 
 
@@ -208,7 +232,10 @@ def spread_columns(panels: int, most: int) -> int:
 
 
 def page(caption: Caption, layout: Layout) -> tuple[Figure, list[Axes]]:
-    """An empty page with its ``caption``, and the panels of ``layout``, row by row; within :func:`drawing`."""
+    """An empty page and its panels, row by row; to be called within :func:`drawing`.
+
+    caption: what is written around them. layout: where they go. Each panel has its head, quiet ticks and no content.
+    """
     room = WIDTH - 2 * EDGE
     title, shown = wrapped(caption.title, room, _TITLE, bold=True), wrapped(caption.shown, room, _SHOWN)
     note = "\n".join(wrapped(line, room, _NOTE) for line in caption.foot)
@@ -231,7 +258,9 @@ def page(caption: Caption, layout: Layout) -> tuple[Figure, list[Axes]]:
 
 
 def _hang_legend(figure: Figure, marks: Sequence[Line2D], beside: int, top: float) -> None:
-    """Marks with their names, so many beside each other, hanging from a height in parts of the figure."""
+    """Put ``marks`` with their names on ``figure``, ``beside`` each other so many; ``top``: where they hang from, as a
+    part of the height of the figure.
+    """
     figure.legend(
         handles=marks,
         ncols=beside,
@@ -250,7 +279,11 @@ def _hang_legend(figure: Figure, marks: Sequence[Line2D], beside: int, top: floa
 def _add_panels(
     figure: Figure, layout: Layout, rows: Sequence[Sequence[str]], tops: Sequence[float], y: float
 ) -> Iterator[Axes]:
-    """Panels with their heads, row by row, from ``y`` inches down; ``tops``: room above each row, in inches."""
+    """Panels with their heads, row by row.
+
+    figure: to which they are added. layout: where they go. rows: heads, wrapped. tops: room above each row, in inches.
+    y: where the first row begins, in inches from the bottom.
+    """
     wide, high = figure.get_size_inches()
     for row, top in zip(rows, tops, strict=True):
         y -= top + layout.height

@@ -1,8 +1,9 @@
 """Paths of a scenario over its months: sharing against willingness, and against the support that comes and goes.
 
-``curves`` is a table of one row a scenario, kind and month: ``scenario``, ``kind`` (rows of "all" are drawn), ``month``
-(from 1), ``mean``, the share of organisations that share data, and ``willingness``, its mean over organisations and
-worlds, both in [0, 1].
+A path shows what two curves hide: whether behaviour runs behind willingness, and whether sharing goes back the way it
+came once support goes (a loop, of which a part remains). ``curves`` is a table of one row a scenario, kind and month:
+``scenario``, ``kind`` (rows of "all" are drawn), ``month`` (from 1), ``mean``, the share of organisations that share
+data, and ``willingness``, its mean over organisations and worlds, both in [0, 1].
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ _SAME = 1e-9
 
 @dataclass(frozen=True)
 class _Path:
-    """A path over the months: x, y and ``month``, each (months,)."""
+    """A path over the months.
+
+    x: willingness or support. y: the share that shares. month: from 1. Each of shape (months,).
+    """
 
     x: np.ndarray
     y: np.ndarray
@@ -102,7 +106,10 @@ def willingness_figure(curves: pd.DataFrame, context: Context) -> Figure:
 
 
 def _willingness_path(axes: Axes, layout: Layout, path: _Path, most: float, context: Context) -> None:
-    """One path, the diagonal up to the end of both axes, and what lies on either side of it."""
+    """Draw one ``path`` on ``axes``, the diagonal, and write what lies on either side of it.
+
+    layout: of which the axes are a panel. most: the end of both axes. context: for its language.
+    """
     diagonal = np.array([0.0, most])
     axes.plot(diagonal, diagonal, color=QUIET, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1)
     labels = PathLabels(axes, layout, [path.points, np.column_stack([diagonal, diagonal])])
@@ -179,7 +186,10 @@ def _loop_legend(context: Context) -> list[Line2D]:
 
 
 def _loop_path(axes: Axes, labels: PathLabels, path: _Path, context: Context) -> None:
-    """The path up and back, what remains, and where it starts and ends."""
+    """Draw ``path`` up and back on ``axes``, what remains, and where it starts and ends.
+
+    labels: of the panel. context: for its language.
+    """
     for style, months in zip(SERIES_STYLES, (slice(path.peak + 1), slice(path.peak, None)), strict=False):
         part = path.between(months)
         axes.plot(part.x, part.y, color=style.colour, linestyle=style.dashes, linewidth=1.8, zorder=2, clip_on=False)
@@ -192,7 +202,7 @@ def _loop_path(axes: Axes, labels: PathLabels, path: _Path, context: Context) ->
 
 
 def _remains(axes: Axes, labels: PathLabels, path: _Path, context: Context) -> None:
-    """An arrow from sharing on the way up to sharing at the end, at the same support, with its length."""
+    """Draw an arrow from sharing on the way up to sharing at the end, at the same support, with its length."""
     end, before = path.remains or (0.0, 0.0)
     x = float(path.x[-1])
     arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 0.9, "shrinkA": 0, "shrinkB": 3, "mutation_scale": 8}
@@ -220,13 +230,17 @@ def _round_up(most: float) -> float:
 
 
 def _square(heads: Sequence[str], height: float) -> Layout:
-    """Panels about as high as wide, in as few rows as stay readable; a single one is as wide as the page."""
+    """Panels with ``heads`` about as high as wide, ``height`` inches at most, in as few rows as stay readable; a single
+    one is as wide as the page.
+    """
     layout = Layout(spread_columns(len(heads), 3), height, heads, left=0.75, right=0.3, between=0.35, below=0.6)
     return replace(layout, height=min(layout.width, height))
 
 
 def _share_axes(axes: Axes, context: Context, most: tuple[float, float], first: bool) -> None:
-    """Axes from zero to the ``most`` across and up, with shares up; ``first``: of a row, so that these have numbers."""
+    """Axes from zero to the ``most`` across and up, with shares up; ``first``: of a row, so that these have numbers and
+    a label.
+    """
     axes.set_xlim(0.0, most[0])
     axes.set_ylim(0.0, most[1])
     share_axis(axes.yaxis, context.language, 0.2)
@@ -237,7 +251,7 @@ def _share_axes(axes: Axes, context: Context, most: tuple[float, float], first: 
 
 
 def _year_dots(axes: Axes, path: _Path, colour: str) -> None:
-    """A dot at the end of each second year."""
+    """Draw a dot of a ``colour`` at the end of each second year of ``path``."""
     even = path.month % 24 == 0
     axes.plot(
         path.x[even],
@@ -252,7 +266,7 @@ def _year_dots(axes: Axes, path: _Path, colour: str) -> None:
 
 
 def _from_start_to_end(axes: Axes, labels: PathLabels, path: _Path, context: Context) -> None:
-    """An open circle where the path starts, a square where it ends, and their names."""
+    """Draw an open circle where ``path`` starts, a square where it ends, and write when that is."""
     for at, mark, face, label in (
         (0, "o", "white", context.words("course.start")),
         (-1, "s", INK, moment_label(context.language, int(path.month[-1]))),

@@ -1,4 +1,8 @@
-"""Verdicts on patterns: how far each claim lies from its threshold, and histories with what was observed."""
+"""Verdicts on patterns: how far each claim lies from its threshold, and histories with what was observed.
+
+Claims differ in unit, so distances are in standard deviations between worlds: what lies to the right of zero holds. What
+was found is beside it in its own unit.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +27,10 @@ from datadeel.i18n import translate
 
 @dataclass(frozen=True)
 class _Mark:
-    """How a claim of an outcome is drawn: shapes differ for grey print. word: key of what it is called in the
-    legend."""
+    """How a claim of one outcome is drawn: its ``colour``, ``shape`` and ``fill``, which differ for grey print too.
+
+    word: key of what the outcome is called in the legend.
+    """
 
     colour: str
     shape: str
@@ -83,7 +89,7 @@ def forest_figures(verdicts: pd.DataFrame, parts: pd.DataFrame, context: Context
 
 
 def _forest(verdicts: pd.DataFrame, parts: pd.DataFrame, context: Context) -> Figure:
-    """One figure of all ``parts``, pattern by pattern."""
+    """One figure of all ``parts``, pattern by pattern, with their ``verdicts``."""
     names = list(parts["pattern"].unique())
     caption = context.caption(context.words("pattern.title"), [context.words("pattern.shown")])
     wide = _FOUND + _ROBUST
@@ -123,7 +129,10 @@ def _forest(verdicts: pd.DataFrame, parts: pd.DataFrame, context: Context) -> Fi
 
 @dataclass(frozen=True)
 class _Beside:
-    """Words beside the panel of ``axes``, ``width`` inches wide, at rows counted in inches from its top."""
+    """Words beside the panel, in three columns.
+
+    axes: the panel, in which y counts inches from the top. width: of the panel, in inches.
+    """
 
     axes: Axes
     width: float
@@ -157,7 +166,9 @@ class _Beside:
 
 
 def _pattern(beside: _Beside, verdict: pd.Series, y: float, context: Context) -> None:
-    """The head of a pattern under a line across the page: its title, its verdict and how robust that is."""
+    """Write the head of a pattern at ``y`` under a line across the page: its title, its ``verdict`` and how robust that
+    is.
+    """
     head = f"{verdict['pattern']}  {verdict[in_language('title', context.language)]}"
     size = min(8.5, 8.5 * (_CLAIM + beside.width) / (1.15 * inches([head], 8.5)))  # bold is wider
     beside.claim(y + 0.2, head, size, weight="bold", path_effects=HALO)
@@ -168,7 +179,11 @@ def _pattern(beside: _Beside, verdict: pd.Series, y: float, context: Context) ->
 
 
 def _claim(beside: _Beside, row: pd.Series, y: float, context: Context) -> None:
-    """A claim with its distance from the threshold, what was found, and in how many draws it holds."""
+    """Draw a claim at ``y`` with its distance from the threshold, and write what was found, and in how many draws it
+    holds.
+
+    row: of the table of parts.
+    """
     _distance(beside.axes, row, y)
     beside.claim(y, row[in_language("claim", context.language)], 6.8)
     beside.found(y, finding_label(context.language, row), 6.6)
@@ -176,12 +191,14 @@ def _claim(beside: _Beside, row: pd.Series, y: float, context: Context) -> None:
 
 
 def _share(context: Context, value: float) -> str:
-    """A share in per cent; empty where there is none."""
+    """A share in per cent; empty where ``value`` is nan."""
     return "" if value != value else context.percent(value)
 
 
 def _deviations(axes: Axes, parts: pd.DataFrame, context: Context) -> None:
-    """One compressed scale for all claims: what is ten deviations off need not be told from what is twenty."""
+    """One compressed scale for all claims of ``parts``, in standard deviations: what is ten deviations off need not be
+    told from what is twenty.
+    """
     deviation = parts["deviation"].clip(lower=1e-12)
     ends = [((parts[name] - parts["threshold"]) / deviation).abs().max() for name in ("low", "high")]
     most = min(30.0, max(3.0, 1.1 * max(ends)))
@@ -196,8 +213,11 @@ def _deviations(axes: Axes, parts: pd.DataFrame, context: Context) -> None:
 
 
 def _distance(axes: Axes, row: pd.Series, y: float) -> None:
-    """A claim's mean and interval, in standard deviations from its threshold, positive where it holds; at the edge of
-    the panel where they are farther, or where nothing varies."""
+    """Draw the mean and interval of a claim at ``y``, in standard deviations from its threshold, positive where it
+    holds.
+
+    row: of the table of parts. What lies farther than the panel reaches, or does not vary at all, is drawn at its edge.
+    """
     mark, most = _MARKS[row["outcome"]], axes.get_xlim()[1]
 
     def distance(name: str) -> float:
@@ -239,12 +259,12 @@ def history_figure(curves: pd.DataFrame, context: Context) -> Figure:
 
 
 def _history_text(series: Series, name: str, context: Context) -> str:
-    """A text of a history in the language of the figure."""
+    """The text ``name`` of a history ``series`` in the language of the figure."""
     return str(getattr(series, in_language(name, context.language)))
 
 
 def _history(axes: Axes, curve: pd.DataFrame, series: Series, context: Context) -> None:
-    """One history, in calendar years."""
+    """Draw one history, in calendar years; ``curve``: the model's rows, by month; ``series``: what was observed."""
     first, last = 0, int(curve["month"].max()) + 1
     calendar = _calendar(series, pd.Series([first, last]))
     years = _calendar(series, curve["month"])
@@ -269,6 +289,6 @@ def _history(axes: Axes, curve: pd.DataFrame, series: Series, context: Context) 
 
 
 def _calendar(series: Series, months: pd.Series) -> pd.Series:
-    """Calendar years of months of the scenario, at their middle."""
+    """Calendar years of ``months`` of the scenario that ``series`` is laid beside, at their middle."""
     year, month = map(int, series.start.split("-"))
     return year + (month - 1 + months - 0.5) / 12.0

@@ -1,4 +1,9 @@
-"""Labels within a panel, each put where it covers nothing that matters. Places are in inches from its lower left."""
+"""Labels within a panel, each put where it covers nothing that matters.
+
+Places are in inches from the lower left of a panel, so that the size of letters is known in the same unit. A label is
+tried in a fixed order of places, and the first good one is taken: the same figure always has the same labels in the
+same places.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +37,8 @@ def overlap(one: Box, other: Box) -> bool:
 class DotLabels:
     """Names near dots of a panel, with a thin line where a name is not beside its dot.
 
-    axes, layout: the panel. taken: boxes that nothing may cover, to which each name adds its own. spans: boxes that
-    only the lines of names may cross.
+    axes, layout: the panel. taken: boxes that nothing may cover, to which each name adds its own. spans: boxes that no
+    name, but the line of a name may cross.
     """
 
     axes: Axes
@@ -42,7 +47,11 @@ class DotLabels:
     spans: list[Box] = field(default_factory=list)
 
     def write(self, text: str, dot: Place) -> None:
-        """A name near its ``dot`` where nothing is taken yet; none if there is no room."""
+        """Write ``text`` near its ``dot`` where nothing is taken yet; nothing if there is no room.
+
+        What it takes, its line included, is taken for all that follow: the most important names are to be written
+        first.
+        """
         wide, tall = inches([text], _BESIDE_DOT) + 0.03, 0.115 * (text.count("\n") + 1) + 0.02
         for far, (x, y) in _around(dot, wide, tall):
             box = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
@@ -57,13 +66,13 @@ class DotLabels:
             return
 
     def _free(self, box: Box) -> bool:
-        """Whether a box lies within the panel, or just beyond its right and upper edge, and covers nothing."""
+        """Whether a ``box`` lies within the panel, or just beyond its right and upper edge, and covers nothing."""
         wide, high = self.layout.width + 0.1, self.layout.height + 0.05
         inside = box[0] >= 0.03 and box[1] >= 0.03 and box[2] <= wide and box[3] <= high
         return inside and not any(overlap(box, one) for one in (*self.taken, *self.spans))
 
     def _draw(self, text: str, place: Place, line: tuple[Place, Place] | None) -> None:
-        """A name with its middle in a place, and a line from its dot if there is to be one."""
+        """Draw ``text`` with its middle in ``place``, and ``line`` from its dot to it, if there is to be one."""
         wide, high = self.layout.width, self.layout.height
         if line:
             across, up = zip(*((x / wide, y / high) for x, y in line), strict=True)
@@ -83,7 +92,9 @@ class DotLabels:
 
 
 def _around(dot: Place, wide: float, tall: float) -> Iterator[tuple[float, Place]]:
-    """Middles of a box of that size around a dot, the best ones first, with how far it stays from the dot."""
+    """Middles of a box ``wide`` and ``tall`` around a ``dot``, the best ones first, with how far the box stays from the
+    dot, in inches.
+    """
     for far in (0.08, 0.16, 0.28, 0.42, 0.6, 0.8, 1.05):
         for angle in (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180):
             sideways, above = math.cos(math.radians(angle)), math.sin(math.radians(angle))
@@ -91,7 +102,7 @@ def _around(dot: Place, wide: float, tall: float) -> Iterator[tuple[float, Place
 
 
 def _steps(dot: Place, end: Place) -> list[Place]:
-    """Points along a line from a dot to its name, as soon as they are clear of the dot."""
+    """Points along a line from a ``dot`` to the ``end`` at its name, as soon as they are clear of the dot."""
     parts = np.linspace(0.0, 1.0, 24)
     steps = [(dot[0] + part * (end[0] - dot[0]), dot[1] + part * (end[1] - dot[1])) for part in parts]
     return [step for step in steps if math.dist(step, dot) > 0.075]
@@ -107,21 +118,23 @@ class PathLabels:
     """Labels in a panel, each put where it covers least of the paths and nothing of other labels."""
 
     def __init__(self, axes: Axes, layout: Layout, paths: Sequence[np.ndarray]) -> None:
-        """To be made once the limits of ``axes`` are set, for a panel of ``layout``. paths: each of shape (points, 2),
-        in units of the data."""
+        """To be made once the limits of ``axes`` are set.
+
+        layout: of which the axes are a panel. paths: each of shape (points, 2), in units of the data.
+        """
         self.axes = axes
         self.size = np.array([layout.width, layout.height])
         self.drawn = np.concatenate([self._dense(path) for path in paths])
         self.taken: list[Box] = []
 
     def _inches(self, x: float, y: float) -> np.ndarray:
-        """From the lower left of the panel."""
+        """The place, shape (2,), of a point at ``x`` and ``y`` in units of the data."""
         (left, right), (low, high) = self.axes.get_xlim(), self.axes.get_ylim()
         place: np.ndarray = np.array([(x - left) / (right - left), (y - low) / (high - low)]) * self.size
         return place
 
     def _dense(self, path: np.ndarray) -> np.ndarray:
-        """Points of a path, close to each other, in inches."""
+        """Points of a ``path`` (points, 2), a fiftieth of an inch from each other, shape (more points, 2)."""
         corners = np.array([self._inches(x, y) for x, y in path])
         run = np.append(0.0, np.cumsum(np.hypot(*np.diff(corners, axis=0).T))) if len(corners) > 1 else np.zeros(1)
         steps = np.arange(0.0, run[-1] + 0.02, 0.02)
@@ -177,7 +190,9 @@ class PathLabels:
         )
 
     def _cost(self, box: Box) -> float:
-        """How much a label would cover: of the paths, of other labels (never, if it can be helped), and outside."""
+        """How much a label in ``box`` would cover: of the paths, of other labels (never, if it can be helped), and
+        outside.
+        """
         left, low, right, top = box
         x, y = self.drawn.T
         over = np.sum((x > left - 0.03) & (x < right + 0.03) & (y > low - 0.03) & (y < top + 0.03))
@@ -188,7 +203,9 @@ class PathLabels:
 
 
 def _box(at: np.ndarray, way: tuple[int, int], away: float, wide: float, high: float) -> Box:
-    """The box of a label that lies one ``way`` of a point, ``away`` from it."""
+    """The box of a label ``wide`` and ``high``, that lies one ``way`` (-1, 0 or 1 across and up) of a point ``at``,
+    ``away`` from it.
+    """
     slant = away if 0 in way else 0.7 * away
     x = at[0] + way[0] * (wide / 2.0 + slant)
     y = at[1] + way[1] * (high / 2.0 + slant)

@@ -1,4 +1,8 @@
-"""One visual language for all figures: colours, lines, fonts, and how a figure is saved."""
+"""One visual language for all figures: colours, lines, fonts, and how a figure is saved.
+
+Colours are Okabe and Ito's, which people who see colours otherwise can tell apart. What differs in colour differs in
+dashes or in its mark too, for grey print. What a figure is about is blue; what it is compared with is grey.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +23,11 @@ from PIL.PngImagePlugin import PngInfo
 
 @dataclass(frozen=True)
 class SeriesStyle:
-    """How one series is drawn: its ``colour``, and ``dashes`` and a ``mark`` of its own, so that series differ in grey
-    print too. width: of its line, in points."""
+    """How one series is drawn.
+
+    colour: as "#RRGGBB", dark enough to be seen on white. dashes: of its line, in Matplotlib's terms. mark: of its
+    points, empty for none. width: of its line, in points.
+    """
 
     colour: str
     dashes: LineStyleType
@@ -133,9 +140,8 @@ def spread(positions: Sequence[float], gap: float, low: float, high: float) -> l
 def save(figure: Figure, path: Path, title: str, manifest: str, formats: Sequence[str] = ("svg", "png")) -> list[Path]:
     """Write ``figure`` beside each other in ``formats`` ("svg", "png", "pdf"); gives the files.
 
-    path: without suffix. title: for readers of the file's metadata, which names the ``manifest`` too, by its digest
-    and what else is said of it.
-    Same figure, same bytes: no date is written.
+    path: without suffix. title: for readers of the file's metadata, which names the ``manifest`` too, by its digest and
+    what else is said of it. Same figure, same bytes: no date is written.
     """
     write = {"svg": write_svg, "png": _write_png, "pdf": _write_pdf}
     files = []
@@ -164,7 +170,7 @@ def _write_pdf(figure: Figure, path: Path, title: str, source: str) -> None:
 
 
 def _write_png(figure: Figure, path: Path, title: str, source: str) -> None:
-    """As :func:`write_svg`, as PNG of few colours."""
+    """As :func:`write_svg`, as PNG of few colours, 160 dots an inch."""
     drawn = BytesIO()
     figure.savefig(drawn, format="png", dpi=160)
     metadata = PngInfo()

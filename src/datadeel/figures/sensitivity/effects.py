@@ -1,4 +1,8 @@
-"""Elementary effects: how much each factor moves an outcome, and how unevenly."""
+"""Elementary effects: how much each factor moves an outcome, and how unevenly.
+
+Across is how much it moves the outcome on average; up is how much that depends on the place, so on other factors or on
+where in its range it is. Below the dummy's effect nothing can be told from seed noise.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +59,11 @@ def morris_figure(indices: pd.DataFrame, context: Context, most: int = 25) -> Fi
 
 
 def _effects(axes: Axes, part: pd.DataFrame, context: Context, layout: Layout, most: int) -> None:
-    """One panel of elementary effects."""
+    """Draw one panel of elementary effects.
+
+    part: rows of one outcome, in the units it is shown in. context: for its language. layout: of which ``axes`` are a
+    panel. most: so many factors are named at most.
+    """
     means = part[part["index"] == "mu_star"].set_index("factor")
     dots = means.assign(sigma=part[part["index"] == "sigma"].set_index("factor")["value"])
     floor = noise_floor(dots.reset_index())
@@ -89,8 +97,10 @@ def _effects(axes: Axes, part: pd.DataFrame, context: Context, layout: Layout, m
 
 
 def _effect_dot(axes: Axes, one: pd.Series, named: bool) -> tuple[float, float]:
-    """A dot with its interval, smaller and grey where it is not ``named``; the ends of the interval, both the value
-    where there is none."""
+    """Draw the dot of the row ``one`` with its interval, smaller and grey where it is not ``named``.
+
+    Gives the ends of the interval, both the value where there is none.
+    """
     low, high = (one["low"], one["high"]) if math.isfinite(one["low"]) else (one["value"], one["value"])
     colour = BLUE if named else _LOW
     axes.plot([max(low, 0.0), high], [one["sigma"]] * 2, color=colour, linewidth=1.2 if named else 0.7, zorder=1)
@@ -100,7 +110,10 @@ def _effect_dot(axes: Axes, one: pd.Series, named: bool) -> tuple[float, float]:
 
 
 def _diagonal(axes: Axes, text: str, end: float, slope: float, layout: Layout) -> Box:
-    """Words above a line from the origin, near its upper end; the box that they take. All in inches."""
+    """Write ``text`` above a line from the origin, near its upper end; gives the box that it takes.
+
+    end: of the line across, in inches. slope: of the line. layout: of which ``axes`` are a panel.
+    """
     wide = inches([text], 7.0)
     right = min(end, (layout.height - 0.16) / slope)
     low = slope * right + 0.03
@@ -109,7 +122,7 @@ def _diagonal(axes: Axes, text: str, end: float, slope: float, layout: Layout) -
 
 
 def _standing(axes: Axes, text: str, x: float, layout: Layout) -> Box:
-    """Words along the upper end of an upright line, to its right; the box that they take."""
+    """Write ``text`` along the upper end of an upright line at ``x`` inches, to its right; gives the box it takes."""
     long = inches([text], 7.0)
     text_in(axes, (x + 0.04) / layout.width, 0.99, text, size=7, color=QUIET, rotation=90, ha="left", va="top")
     return (x, layout.height - long - 0.08, x + 0.2, layout.height)

@@ -1,4 +1,8 @@
-"""Indices as lines, with the names of factors at their ends: over the months, and at growing numbers of samples."""
+"""Indices as lines, with the names of factors at their ends: over the months, and at growing numbers of samples.
+
+The first shows when a factor matters; the second whether there were samples enough: lines that still move are not to be
+trusted.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +95,11 @@ def convergence_figure(convergence: pd.DataFrame, context: Context, most: int = 
 
 
 def _line_panels(caption: Caption, heads: Sequence[str], factors: Sequence[str]) -> tuple[Figure, list[Axes], Layout]:
-    """Panels with room at the right for the names of factors: below each other as long as they fit a page."""
+    """Panels with ``heads``, and room at the right for names of ``factors``: below each other as long as they fit a
+    page.
+
+    caption: around them. Gives their layout too.
+    """
     columns = 1 if len(heads) <= 4 else 2
     wide = NAME_WIDE if columns == 1 else _NARROW
     language = caption.context.language
@@ -104,13 +112,16 @@ def _line_panels(caption: Caption, heads: Sequence[str], factors: Sequence[str])
 
 
 def _tall(name: str) -> float:
-    """Inches that a name takes beside a panel."""
+    """Inches that a ``name`` takes beside a panel."""
     return 0.133 * (name.count("\n") + 1) + 0.04
 
 
 def _index_lines(axes: Axes, part: pd.DataFrame, factors: Sequence[str], context: Context, layout: Layout) -> None:
-    """Lines with bands, and names at their right ends. part: rows with ``factor``, ``x``, ``value``, ``low``,
-    ``high``."""
+    """Draw lines with bands, and names at their right ends.
+
+    part: rows of one outcome with ``factor``, ``x``, ``value``, ``low``, ``high``. factors: a line each, and the
+    dummy's. layout: of which ``axes`` are a panel, their limits set.
+    """
     low, high = axes.get_ylim()
     wide = NAME_WIDE if layout.columns == 1 else _NARROW
     ends: list[tuple[float, str, SeriesStyle]] = []
@@ -139,7 +150,10 @@ def _index_lines(axes: Axes, part: pd.DataFrame, factors: Sequence[str], context
 
 
 def _end_names(axes: Axes, ends: Sequence[tuple[float, str, SeriesStyle]], layout: Layout) -> None:
-    """Names beside the panel with their marks, and lines to where they end: heights in parts of the panel."""
+    """Write names beside the panel with their marks, and draw lines to where they end.
+
+    ends: the height of each in parts of the panel, its name and its style. layout: of which ``axes`` are a panel.
+    """
     places = _apart([end for end, *_ in ends], [_tall(name) / layout.height for _, name, _ in ends])
     near, beside = 1.0 + 0.05 / layout.width, 1.0 + 0.32 / layout.width
     for (end, name, style), place in zip(ends, places, strict=True):
@@ -154,8 +168,9 @@ def _end_names(axes: Axes, ends: Sequence[tuple[float, str, SeriesStyle]], layou
 
 
 def _apart(ends: Sequence[float], talls: Sequence[float]) -> list[float]:
-    """Places of names next to ends of lines, in parts of the panel, that do not meet, for names of different
-    heights."""
+    """Places of names next to ``ends`` of lines that do not meet, for names of different heights ``talls``; all in
+    parts of the panel.
+    """
     # Spread with the room that the highest takes where all fit so, else one after another from the top.
     gap = max(talls, default=0.0)
     if gap * len(ends) <= 1.0:
@@ -169,7 +184,9 @@ def _apart(ends: Sequence[float], talls: Sequence[float]) -> list[float]:
 
 
 def _line_words(axes: Axes, at: int, layout: Layout, index: str, across: str) -> None:
-    """Labels of axes, where they are not those of a neighbour."""
+    """Label axes of the panel ``at`` of ``layout`` with ``index`` up and ``across``, where they are not those of a
+    neighbour.
+    """
     if layout.first(at):
         axes.set_ylabel(balanced(index, layout.height, 7.5), size=7.5)
     if layout.lowest(at):

@@ -1,4 +1,7 @@
-"""Factors that matter together: second-order indices."""
+"""Factors that matter together: second-order indices, what two factors do beyond what each does alone.
+
+Of many pairs some would seem to matter by chance, so only those clear of zero for all pairs together have a number.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,9 @@ def clear_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _paired(part: pd.DataFrame, most: int) -> list[str]:
-    """Factors of the largest pairs, first those that are in most of it: those clear of zero before others."""
+    """At most ``most`` factors of the largest pairs of ``part``, first those that are in most of it: those of pairs
+    clear of zero before others.
+    """
     clear = clear_pairs(part)
     order = part.assign(sure=part.index.isin(clear.index), size=part["value"])
     order = order[order["size"].notna()].sort_values(["sure", "size"], ascending=False, kind="stable")
@@ -78,7 +83,11 @@ def _paired(part: pd.DataFrame, most: int) -> list[str]:
 
 
 def _triangle(axes: Axes, part: pd.DataFrame, factors: Sequence[str], largest: float, context: Context) -> None:
-    """Cells of pairs, those not clear of zero nearly white, with their numbers. largest: index of the darkest cell."""
+    """Draw cells of pairs, those not clear of zero nearly white, with their numbers.
+
+    part: rows of one outcome. factors: in rows and columns. largest: index of the darkest cell. context: for its
+    language.
+    """
     clear = set(clear_pairs(part).index)
     known = {frozenset((one["factor"], one["other"])): (at, float(one["value"])) for at, one in part.iterrows()}
     for column, row in combinations(range(len(factors)), 2):

@@ -1,4 +1,7 @@
-"""Factors in order of how much they matter, with how sure that is."""
+"""Factors in order of how much they matter, with how sure that is.
+
+The dummy, a factor that does nothing, shows what noise alone would yield: what does not rise above its band is grey.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,7 @@ def bars_figure(indices: pd.DataFrame, context: Context, most: int = 20) -> Figu
 
 
 def _index_legend(table: pd.DataFrame, context: Context) -> list[Line2D]:
-    """What dots of two indices are, and the band, as far as they are drawn."""
+    """What dots of two indices are, and the band, as far as they are drawn of ``table``."""
     band = []
     if DUMMY in set(table["factor"]):
         text = "\u2002" + context.words("sensitivity.floor")
@@ -94,7 +97,9 @@ def _index_legend(table: pd.DataFrame, context: Context) -> list[Line2D]:
 
 
 def _bar_rows(axes: Axes, part: pd.DataFrame, factors: Sequence[str], main: str) -> None:
-    """Dots with intervals; grey where the interval of the main index reaches into the noise floor."""
+    """Draw dots with intervals, a row for each of ``factors``; grey where that of the ``main`` index reaches into the
+    noise floor; ``part``: rows of one outcome.
+    """
     floor = noise_floor(part[part["index"] == main], "high")
     if floor == floor:
         axes.axvspan(axes.get_xlim()[0], floor, color=_BAND, linewidth=0, zorder=-2)
@@ -113,7 +118,9 @@ def _bar_rows(axes: Axes, part: pd.DataFrame, factors: Sequence[str], main: str)
 
 
 def _index_dot(axes: Axes, one: pd.Series, row: float, colour: str, main: bool = True) -> None:
-    """A dot with its interval, open and smaller where it is not the ``main`` index."""
+    """Draw the dot of an index ``one`` in its ``row`` with its interval, open and smaller where it is not the ``main``
+    one.
+    """
     if math.isfinite(one["low"]):
         width = 1.6 if main else 0.9
         axes.plot([one["low"], one["high"]], [row, row], color=colour, linewidth=width, solid_capstyle="butt")

@@ -1,4 +1,7 @@
-"""Each factor alone: how outcomes respond when it runs through its range."""
+"""Each factor alone: how outcomes respond when it runs through its range and all others stay where they are.
+
+Indices say how much a factor matters; this says which way, and where a threshold lies.
+"""
 
 from __future__ import annotations
 
@@ -78,13 +81,13 @@ def _outcome_legend(labels: Sequence[str]) -> list[Line2D]:
 
 
 def _limits(drawn: pd.DataFrame) -> tuple[float, float]:
-    """Limits of all panels."""
+    """Limits of the outcome that all panels of ``drawn`` share."""
     values = finite(drawn["mean"], drawn["low"], drawn["high"])
     return widened(*((float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)), 0.06)
 
 
 def _response_lines(axes: Axes, part: pd.DataFrame, outcomes: Sequence[str]) -> None:
-    """A line with its band for each outcome."""
+    """Draw a line with its band for each of ``outcomes``; ``part``: rows of one factor, in order of ``u``."""
     for outcome, style in zip(outcomes, SERIES_STYLES, strict=False):
         one = part[part["outcome"] == outcome]
         axes.fill_between(one["u"], one["low"], one["high"], color=style.colour, alpha=0.18, linewidth=0)
@@ -92,7 +95,7 @@ def _response_lines(axes: Axes, part: pd.DataFrame, outcomes: Sequence[str]) -> 
 
 
 def _range_ends(axes: Axes, part: pd.DataFrame, factor: str, context: Context) -> None:
-    """The lowest and the highest value under the ends of a range."""
+    """Write the lowest and the highest value under the ends of the range of ``factor``; ``part``: its rows."""
     ends: Mapping[float, str] = {
         float(part["u"].iloc[at]): _end(part["value"].iloc[at], factor, word, context)
         for at, word in ((0, "sensitivity.lowest"), (-1, "sensitivity.highest"))
@@ -105,7 +108,9 @@ def _range_ends(axes: Axes, part: pd.DataFrame, factor: str, context: Context) -
 
 
 def _end(value: object, factor: str, word: str, context: Context) -> str:
-    """A value, or a word where there is none: of a parameter by kind, all kinds at once."""
+    """A ``value`` at an end of the range of ``factor``, or a ``word`` where there is none: of a parameter by kind, all
+    kinds at once.
+    """
     stem = factor.removeprefix("parameters.")
     together = stem not in PARAMETERS and f"{stem}.{KINDS[0]}" in PARAMETERS
     if isinstance(value, int | float | np.number) and math.isfinite(value) and not together:

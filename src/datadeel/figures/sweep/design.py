@@ -1,4 +1,7 @@
-"""What varied in a sweep, read from the table of its points: scenarios, packages, and paths as factors with values."""
+"""What varied in a sweep, read from the table of its points: scenarios, packages, and paths as factors with values.
+
+Nothing but the tables is needed, so that figures can be drawn again from a results folder alone.
+"""
 
 from __future__ import annotations
 
@@ -203,7 +206,10 @@ def own_title(context: Context, name: str) -> str:
 
 
 def _package_factor(frame: pd.DataFrame, context: Context) -> DesignFactor | None:
-    """Packages as a factor. Their titles may be given under the name of a package or of a setting that holds it."""
+    """Packages of the ``frame`` as a factor, None where there is just one.
+
+    Their titles may be given in ``context`` under the name of a package or of a setting that holds it.
+    """
     names: dict[FactorValue, str] = {}
     for package, setting in zip(frame[PACKAGE], frame["lever_name"].astype(str), strict=True):
         title = own_title(context, package) or own_title(context, setting)
@@ -212,7 +218,7 @@ def _package_factor(frame: pd.DataFrame, context: Context) -> DesignFactor | Non
 
 
 def _path_factor(frame: pd.DataFrame, path: str, context: Context) -> DesignFactor | None:
-    """A path as a factor; None where it never varies."""
+    """A ``path`` of the ``frame`` as a factor, named in the language of ``context``; None where it never varies."""
     column = frame[path]
     values = list(pd.unique(column.dropna()))
     if not values or (len(values) == 1 and not column.isna().any()):

@@ -1,4 +1,7 @@
-"""Dots with intervals: a row for each setting, whatever the design."""
+"""Dots with intervals: a row for each setting, whatever the design.
+
+The dot of the baseline is marked by a dashed line, against which all others can be held.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ def dot_figures(design: Design, baseline: str) -> dict[str, Figure]:
 
 
 def _states_page(design: Design, rows: _Rows, outcome: str) -> Figure:
-    """One outcome, with a panel for each state of the other side."""
+    """One figure of ``outcome``, with ``rows``, and a panel for each state of the other side of ``design``."""
     states = list(
         dict.fromkeys(zip(design.frame[rows.other], design.frame[f"{rows.other}_name"].astype(str), strict=True))
     )
@@ -104,7 +107,9 @@ class _Rows:
 
 
 def _extremes(design: Design, side: str, baseline: int) -> list[int]:
-    """The settings with the lowest and the highest mean of the first outcome, and the baseline."""
+    """The settings of a ``side`` of ``design`` with the lowest and the highest mean of the first outcome, and the
+    ``baseline``.
+    """
     main = design.results[design.results["outcome"] == design.outcomes[0]]
     order = main.groupby(side)["mean"].mean().drop(baseline).sort_values(kind="stable").index
     few = _MOST_DOT_ROWS // 2
@@ -115,7 +120,7 @@ def _extremes(design: Design, side: str, baseline: int) -> list[int]:
 
 
 def _dot_page(design: Design, rows: _Rows, panels: Sequence[_Panel], about: str = "") -> Figure:
-    """One figure of dots; ``about``: the first sentence under the title."""
+    """One figure of dots of ``design``: ``rows`` by ``panels``; ``about``: the first sentence under the title."""
     labels = [balanced(label, 2.9 if len(panels) < _MOST_PANELS else 2.5, 7.5) for label in rows.labels]
     left = max(1.0, 0.3 + inches(labels, 7.5))
     row = max(0.1 + 0.13 * most_lines(labels), 0.08 + 0.11 * len(design.scenarios.values))
@@ -134,7 +139,7 @@ def _dot_page(design: Design, rows: _Rows, panels: Sequence[_Panel], about: str 
 
 
 def _dot_sentences(design: Design, rows: _Rows, by_state: bool) -> list[str]:
-    """Sentences under the title: what rows, dots, lines and dashes are."""
+    """Sentences under the title: what ``rows``, dots, lines and dashes are; ``by_state``: whether panels are."""
     words, states = design.context.words, design.settings(rows.other)
     averaged = not by_state and states > 1
     return [
@@ -147,7 +152,7 @@ def _dot_sentences(design: Design, rows: _Rows, by_state: bool) -> list[str]:
 
 
 def _some(design: Design, rows: _Rows) -> str:
-    """A sentence on which settings are shown, where these are not all."""
+    """A sentence on which settings ``rows`` show, where these are not all."""
     if len(rows.labels) == rows.all:
         return ""
     outcome = lower(outcome_label(design.language, design.outcomes[0]))
@@ -155,7 +160,10 @@ def _some(design: Design, rows: _Rows) -> str:
 
 
 def _dots(axes: Axes, design: Design, rows: _Rows, panel: _Panel) -> None:
-    """Dots with their intervals, scenarios just above each other; a dashed line at the baseline of each."""
+    """Draw dots with their intervals, scenarios just above each other; a dashed line at the baseline of each.
+
+    design: whose results. rows: of which settings. panel: of which outcome and state.
+    """
     part = design.results[design.results["outcome"] == panel.outcome]
     if panel.state is not None:
         part = part[part[rows.other] == panel.state]
@@ -174,7 +182,11 @@ def _dots(axes: Axes, design: Design, rows: _Rows, panel: _Panel) -> None:
 
 
 def _spans(part: pd.DataFrame, rows: _Rows) -> pd.DataFrame:
-    """Mean, low and high by setting: over worlds, or over the states of the other side where there are several."""
+    """Mean, low and high by setting of ``rows``: over worlds, or over the states of the other side where there are
+    several.
+
+    part: results of one scenario and panel.
+    """
     if part[rows.other].nunique() <= 1:
         return part.set_index(rows.side)[["mean", "low", "high"]]
     means = part.groupby(rows.side)["mean"]

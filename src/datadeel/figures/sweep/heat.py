@@ -1,4 +1,8 @@
-"""Heat maps: an outcome over two numeric factors."""
+"""Heat maps: an outcome over two numeric factors, its value in each cell.
+
+All panels of an outcome share one scale, so that colours can be compared. Where half of the organisations is reached, a
+line runs along the cells: the threshold that studies of critical mass are about.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +48,9 @@ def _axes_pair(design: Design) -> tuple[DesignFactor, DesignFactor] | None:
 
 
 def _heat_page(design: Design, group: FacetGroup, across: DesignFactor, up: DesignFactor) -> Figure:
-    """One figure of heat maps."""
+    """One figure of heat maps: the panels of ``group``, of ``design``, with factors ``across`` and ``up`` on their
+    axes.
+    """
     facets = group.facets
     columns = group.inner if 2 <= group.inner <= 4 else spread_columns(len(facets), 3)
     height = min(3.6, max(1.1, len(up.values) * (0.34 if columns > 2 else 0.42)))
@@ -68,7 +74,10 @@ def _heat_page(design: Design, group: FacetGroup, across: DesignFactor, up: Desi
 
 @dataclass(frozen=True)
 class _Map:
-    """One heat map: values in cells, on a scale that all panels of the outcome share."""
+    """One heat map.
+
+    design, facet: whose results it shows. across, up: factors on its axes.
+    """
 
     design: Design
     facet: Facet
@@ -90,7 +99,9 @@ class _Map:
         return low, high if high > low else low + 1.0
 
     def draw(self, axes: Axes, layout: Layout) -> None:
-        """In a panel of ``layout``: colours, numbers where there is room, and the line along which half is reached."""
+        """Draw the map on ``axes``, a panel of ``layout``: colours, numbers where there is room, and the line along
+        which half is reached.
+        """
         values, (low, high), across, up = self.values, self.ends, self.across, self.up
         axes.imshow(values, cmap=HEAT, vmin=low, vmax=high, origin="lower", aspect="auto")
         wide = layout.width / (inches(across.names.values(), 7.5) + 0.08)
@@ -106,7 +117,7 @@ class _Map:
             _half(axes, values)
 
     def _numbers(self, axes: Axes, values: np.ndarray, room: float) -> None:
-        """Values in cells ``room`` inches wide, white on dark."""
+        """Write ``values`` in cells ``room`` inches wide, white on dark."""
         low, high = self.ends
         places = (0 if high - low >= 10.0 else 1) if unit(self.facet.outcome) == "share" else digits((low, high))
         for (row, column), value in np.ndenumerate(values):
@@ -117,20 +128,24 @@ class _Map:
 
 
 def _dark(part: float) -> bool:
-    """Whether white can be read better than ink on the colour at this part of the scale (by the contrast of WCAG 2)."""
+    """Whether white can be read better than ink on the colour at this ``part`` of the scale, 0 to 1 (by the contrast of
+    WCAG 2).
+    """
     channels = np.array(HEAT(part)[:3])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return bool(linear @ (0.2126, 0.7152, 0.0722) < 0.21)
 
 
 def _halved(design: Design, outcome: str) -> bool:
-    """Whether an outcome is a share of organisations that is above half in some places and below in others."""
+    """Whether ``outcome`` is a share of organisations that is above half in some places of ``design`` and below in
+    others.
+    """
     low, high = design.limits(outcome, "mean")
     return OUTCOMES[outcome].adoption and low < 50.0 <= high
 
 
 def _half(axes: Axes, values: np.ndarray) -> None:
-    """A line along the cells where half is reached."""
+    """Draw a line along the cells where half is reached; ``values``: in per cent, (rows, columns), nan for none."""
     more, known = values >= 50.0, np.isfinite(values)
     lines = []
     for row, column in np.ndindex(values.shape):

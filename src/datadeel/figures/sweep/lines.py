@@ -1,4 +1,7 @@
-"""Lines along a numeric factor: one for each package or value of a second factor."""
+"""Lines along a numeric factor: one for each package or value of a second factor, with 95 % intervals at each value.
+
+Names stand at the ends of lines, not in a legend, so that nobody has to look twice.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,9 @@ def _axis_and_series(design: Design) -> tuple[DesignFactor, DesignFactor | None]
 
 
 def _line_page(design: Design, group: FacetGroup, across: DesignFactor, series: DesignFactor | None) -> Figure:
-    """One figure of lines."""
+    """One figure of lines: the panels of ``group``, of ``design``, along ``across``, a line for each value of
+    ``series``.
+    """
     facets = group.facets
     columns = group.inner if group.inner in (2, 3) else spread_columns(len(facets), 2)
     wide = 1.25 if columns < 3 else 0.9
@@ -64,7 +69,7 @@ def _line_page(design: Design, group: FacetGroup, across: DesignFactor, series: 
 
 
 def _line_sentences(design: Design, group: FacetGroup, series: DesignFactor | None) -> list[str]:
-    """Sentences under the title."""
+    """Sentences under the title of a figure of ``group``, of ``design``, with lines of ``series``."""
     words, lines = design.context.words, ""
     if series and series.column != PACKAGE:
         lines = words("sweep.series", factor=lower(series.axis))
@@ -75,7 +80,10 @@ def _line_sentences(design: Design, group: FacetGroup, series: DesignFactor | No
 def _draw_lines(
     axes: Axes, part: pd.DataFrame, outcome: str, across: DesignFactor, series: DesignFactor | None
 ) -> list[tuple[float, str]]:
-    """Lines along a factor with their intervals; where each ends, and its colour."""
+    """Draw lines along ``across`` with their intervals; gives where each ends, and its colour.
+
+    part: rows of the panel, in order. outcome: theirs. series: a line for each of its values, one for all without it.
+    """
     drawn = []
     for one, style in styled_parts(part, series):
         x, y = one[across.column].to_numpy(dtype=float), one["mean"].to_numpy(dtype=float)
@@ -86,7 +94,7 @@ def _draw_lines(
 
 
 def _line_axes(axes: Axes, design: Design, outcome: str, across: DesignFactor, layout: Layout) -> None:
-    """Values that were simulated across, the outcome up; logarithmic where values rise so."""
+    """Axes of a panel: values of ``across`` that were simulated, logarithmic where they rise so, and ``outcome`` up."""
     axes.set_ylim(*widened(*design.limits(outcome, "mean", "low", "high"), 0.06))
     if _geometric(across.numbers):
         axes.set_xscale("log")
@@ -96,7 +104,7 @@ def _line_axes(axes: Axes, design: Design, outcome: str, across: DesignFactor, l
 
 
 def _line_names(axes: Axes, drawn: Sequence[tuple[float, str]], names: Sequence[str], layout: Layout) -> None:
-    """The name of each line at its end, beside the panel."""
+    """Write the name of each line at its end, beside the panel; ``drawn``: where lines end, and their colours."""
     low, high = axes.get_ylim()
     known = [(end, colour, name) for (end, colour), name in zip(drawn, names, strict=False) if math.isfinite(end)]
     ends = [(end - low) / (high - low) for end, _, _ in known]

@@ -1,4 +1,7 @@
-"""Panels of a grid: an outcome each, with a value of each factor that is on no axis."""
+"""Panels of a grid: an outcome each, with a value of each factor that is on no axis.
+
+They share one page as long as they are few; else each outcome has a page of its own; beyond that a grid is not drawn.
+"""
 
 from __future__ import annotations
 

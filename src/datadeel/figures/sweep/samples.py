@@ -1,4 +1,8 @@
-"""Scattered samples: an outcome against each sampled number."""
+"""Scattered samples: an outcome against each sampled number.
+
+Of many numbers those come first that go most with the outcome, by rank, so that a curved relation counts too. With
+enough samples, means of groups of equal size are drawn as a line through them.
+"""
 
 from __future__ import annotations
 
@@ -66,8 +70,11 @@ def _sample_page(
     marked: DesignFactor | None,
     about: str,
 ) -> Figure:
-    """Scatter of one outcome. sampled: factors of which the strongest are shown. marked: told apart by colour. about:
-    the first sentence under the title."""
+    """One figure: scatter of one ``outcome`` of ``design``.
+
+    part: its results. sampled: factors, of which the strongest are shown. marked: told apart by colour. about: the
+    first sentence under the title.
+    """
     strength = {one.column: _strength(part, one, marked) for one in sampled}
     shown = sorted(sampled, key=lambda one: -strength[one.column])[:_MOST_FACTORS]
     columns = spread_columns(len(shown), 3)
@@ -92,7 +99,10 @@ def _sample_page(
 def _sample_sentences(
     design: Design, part: pd.DataFrame, shown: Sequence[DesignFactor], sampled: int, trend: bool
 ) -> list[str]:
-    """Sentences under the title. shown: factors, of so many ``sampled``. trend: whether there are lines of means."""
+    """Sentences under the title.
+
+    design, part: whose results. shown: factors, of so many ``sampled``. trend: whether there are lines of means.
+    """
     words = design.context.words
     dots = "sweep.samples_one" if design.simulated_once else "sweep.samples"
     return [
@@ -104,8 +114,9 @@ def _sample_sentences(
 
 
 def _strength(part: pd.DataFrame, factor: DesignFactor, marked: DesignFactor | None) -> float:
-    """How far an outcome rises or falls with a factor: absolute rank correlation, within what is told apart by
-    colour."""
+    """How far an outcome rises or falls with ``factor``: absolute rank correlation, 0 to 1, within what is told apart
+    by colour (``marked``); ``part``: the results.
+    """
     part = part[part["mean"].notna()]
     table = part[[factor.column, "mean"]].astype(float)
     ranks = table.groupby(part[marked.column]).rank() if marked else table.rank()
@@ -116,7 +127,9 @@ def _strength(part: pd.DataFrame, factor: DesignFactor, marked: DesignFactor | N
 
 
 def _scatter(axes: Axes, part: pd.DataFrame, factor: DesignFactor, marked: DesignFactor | None, trend: bool) -> None:
-    """Samples as dots, with means of groups of equal size as a line."""
+    """Draw samples of ``part`` against ``factor`` as dots in the colours of ``marked``; ``trend``: with means of groups
+    of equal size as a line.
+    """
     if factor.column.startswith("parameters.") and _logarithmic(factor):
         axes.set_xscale("log")
     for rows, style in styled_parts(part, marked):

@@ -10,7 +10,9 @@ from datadeel.figures.sweep.design import PACKAGE, Design, DesignFactor, own_tit
 
 
 def _split(design: Design, name: str) -> tuple[str, dict[str, str], str]:
-    """The name of a setting in parts: its package, the paths that it sets with their values, and whatever is left."""
+    """The ``name`` of a setting of ``design`` in parts: its package, the paths that it sets with their values, and
+    whatever is left.
+    """
     paths = [one.column for one in design.factors]
     package = package_of(name, paths)
     rest = name.removeprefix(package).removeprefix(", ")
@@ -56,13 +58,13 @@ def setting_label(design: Design, name: str) -> str:
 
 
 def _package_label(design: Design, package: str) -> str:
-    """What a package is called."""
+    """What a ``package`` of ``design`` is called."""
     known = [one.names[package] for one in design.factors if one.column == PACKAGE]
     return known[0] if known else own_title(design.context, package) or package
 
 
 def _written(factor: DesignFactor, value: str, language: str) -> str:
-    """A value from the name of a setting, as the reader sees it."""
+    """A ``value`` of ``factor`` from the name of a setting, as the reader of ``language`` sees it."""
     try:
         return value_label(float(value) if factor.numeric else value, language)
     except ValueError:
