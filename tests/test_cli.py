@@ -12,12 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-<<<<<<< HEAD
 import typer
-from conftest import ROOT, SCENARIOS, SHIPPED, SMALL
-=======
 from conftest import ROOT, SCENARIOS, SHARES_BY_MONTH, SHIPPED, SMALL
->>>>>>> 8948fb0 (Name what tests read from a trajectory)
 from typer.testing import CliRunner, Result
 
 from datadeel.cli.commands import app
