@@ -9,15 +9,17 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from datadeel.analysis import histories, verdicts
+from datadeel.analysis import histories
 from datadeel.analysis.histories import HISTORIES, SERIES, Series
 from datadeel.analysis.verdicts import Pattern
+from datadeel.i18n import LANGUAGES
 from datadeel.registry.kinds import KINDS
 from datadeel.registry.outcomes import MONTH_OUTCOMES
 from datadeel.registry.parameters import PARAMETERS
 from datadeel.scenario.loader import load
 from datadeel.scenario.records import Scenario
 from datadeel.scenario.schema import ARCHITECTURES, STRUCTURES
+from datadeel.studies.trial import experiment_of
 
 #: What a history may set: facts of the case, by name without the kind. Nothing of how parties weigh, trust or learn.
 STRUCTURAL = {
@@ -83,7 +85,7 @@ def test_scenario_loads_without_notes(pattern: Pattern) -> None:
     scenario = _scenario(pattern)
     assert scenario.notes == ()
     assert scenario.title
-    assert scenario.titles["nl"]
+    assert set(scenario.titles) == set(LANGUAGES)
     assert 200 <= sum(scenario.population.values()) <= 600
 
 
@@ -98,7 +100,7 @@ def test_facts_only(pattern: Pattern) -> None:
 @by_history
 def test_settings_can_be_made(pattern: Pattern, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    experiment = verdicts.experiment_of(pattern, Path(pattern.scenario), 2)
+    experiment = experiment_of(pattern, Path(pattern.scenario), 2)
     assert [one.name for one in experiment.levers] == list(pattern.settings)
     assert pattern.settings[histories.AS_WAS] == ()
 
@@ -123,17 +125,17 @@ def test_points_lie_within_the_scenario(series: Series) -> None:
     assert months[-1] <= _scenario(pattern).months
     assert all(0.0 <= one.value <= 1.0 for one in series.points)
     assert series.kind in (*KINDS, "all")
-    assert all((series.title, series.title_nl, series.unit, series.unit_nl, series.source))
+    assert all((*series.titles.values(), *series.units.values(), series.source))
 
 
 @by_history
 def test_parts_are_told_in_both_languages(pattern: Pattern) -> None:
     assert 2 <= len(pattern.parts) <= 5
-    assert set(pattern.measures) <= set(MONTH_OUTCOMES)
+    assert set(pattern.outcomes) <= set(MONTH_OUTCOMES)
     for part in pattern.parts:
-        assert 0 < len(part.claim) <= 90
-        assert 0 < len(part.claim_nl) <= 90
-        assert part.claim != part.claim_nl
+        assert set(part.claims) == set(LANGUAGES)
+        assert all(0 < len(claim) <= 90 for claim in part.claims.values())
+        assert len(set(part.claims.values())) == len(LANGUAGES)
         assert part.why
 
 
@@ -141,7 +143,7 @@ def test_parts_are_told_in_both_languages(pattern: Pattern) -> None:
 def test_parts_read_what_is_kept(pattern: Pattern) -> None:
     """Every part asks for measures that the pattern keeps, in months that the scenario has."""
     months = _scenario(pattern).months
-    kept = Stub(**{name: np.full((3, months), 0.5) for name in pattern.measures})
+    kept = Stub(**{name: np.full((3, months), 0.5) for name in pattern.outcomes})
     for part in pattern.parts:
         assert part.statistic(kept).shape == (3,)  # type: ignore[arg-type]
 

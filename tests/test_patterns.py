@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,16 +17,24 @@ from conftest import ROOT, SMALL
 from typer.testing import CliRunner
 
 from datadeel.analysis import verdicts
-from datadeel.analysis.patterns import LEVEL, PATTERNS, half_time, level, on, start_rate
-from datadeel.analysis.verdicts import Criterion, Finding, Pattern, Trial, Verdict, ratio
+from datadeel.analysis.patterns import LEVEL, PATTERNS
+from datadeel.analysis.thesis import half_time, level, on, start_rate
+from datadeel.analysis.verdicts import Criterion, Finding, Pattern, Verdict
+from datadeel.analysis.worlds import of_means, ratio, ratio_of_means
 from datadeel.cli.commands import app
+from datadeel.i18n import LANGUAGES
 from datadeel.model.version import model_version
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.parameters import PARAMETERS
+from datadeel.studies import trial as trials
 from datadeel.studies.patterns import patterns as judge_patterns
 from datadeel.studies.run import run
+from datadeel.studies.trial import Trial
 
 RESULTS = ROOT / "results" / "patterns"
+
+#: Words of made-up claims and patterns.
+WORDS = {"en": "claim", "nl": "bewering"}
 
 by_pattern = pytest.mark.parametrize("pattern", PATTERNS.values(), ids=list(PATTERNS))
 
@@ -50,11 +59,13 @@ def test_a_pattern_can_be_run_and_read(pattern: Pattern) -> None:
     experiment = Trial().of(pattern)
     assert len(experiment.points) == len(pattern.settings)
     assert len(set(experiment.digests)) == len(experiment.digests), "two settings are the same"
-    assert all((pattern.title, pattern.title_nl, pattern.source, pattern.parts))
+    assert all((*pattern.titles.values(), pattern.source, pattern.parts))
+    assert set(pattern.titles) == set(LANGUAGES)
     for part in pattern.parts:
-        assert all((part.claim, part.claim_nl, part.why))
-        assert part.claim != part.claim_nl
-        assert max(len(part.claim), len(part.claim_nl)) <= 95, "too long for a row of the figure"
+        assert part.why
+        assert set(part.claims) == set(LANGUAGES)
+        assert len(set(part.claims.values())) == len(LANGUAGES)
+        assert all(0 < len(claim) <= 95 for claim in part.claims.values()), "too long for a row of the figure"
         assert part.unit in ("points", "ratio", "months", "uses")
 
 
@@ -140,11 +151,11 @@ def test_worlds_are_those_of_a_plain_run(tmp_path: Path, settings: tuple[str, ..
         return x("a", "sharing")  # type: ignore[no-any-return]
 
     pattern = Pattern(
-        "T00", "t", "t", "s", str(file), {name: keys[name] for name in settings}, (Criterion("c", "c", keep, 9.0, "w"),),
+        "T00", WORDS, "s", str(file), {name: keys[name] for name in settings}, (Criterion(WORDS, keep, 9.0, "w"),),
         ("sharing", "starts"),
     )  # fmt: skip
     experiment = Trial().of(pattern)
-    verdicts.judge(pattern, experiment, tmp_path / "out", 0.01, (4,))
+    trials.judge(pattern, experiment, tmp_path / "out", 0.01, (4,))
     from datadeel.scenario.loader import load
 
     for name in settings:
@@ -165,14 +176,14 @@ def test_worlds_are_those_of_a_plain_run(tmp_path: Path, settings: tuple[str, ..
 
 
 def _part(threshold: float = 0.0, less: bool = False, statistic: Any = None) -> Criterion:
-    return Criterion("claim", "bewering", statistic or (lambda x: x), threshold, "why", less=less)
+    return Criterion(WORDS, statistic or (lambda x: x), threshold, "why", less=less)
 
 
 def test_an_interval_is_students() -> None:
     from scipy.stats import ttest_1samp
 
     values = np.random.default_rng(1).normal(0.3, 1.0, 25)
-    found = verdicts._finding(_part(), values, 0.02)
+    found = verdicts.finding(_part(), values, 0.02)
     low, high = ttest_1samp(values, 0.0).confidence_interval(0.98)
     assert (found.low, found.high) == pytest.approx((low, high))
 
@@ -203,10 +214,10 @@ def test_a_verdict_follows_from_its_parts(outcomes: str, verdict: str) -> None:
 
 def _judged(values: np.ndarray, alpha: float, monkeypatch: pytest.MonkeyPatch) -> tuple[Finding, ...]:
     """Findings on a made-up statistic of so many worlds as are asked for."""
-    monkeypatch.setattr(verdicts, "_run", lambda experiment, folder, jobs: values[: experiment.replicates])
-    monkeypatch.setattr(verdicts, "replace", lambda one, replicates: SimpleNamespace(replicates=replicates))
-    pattern = Pattern("T00", "t", "t", "s", "", {}, (_part(),))
-    return verdicts.judge(pattern, None, Path(), alpha)[0]  # type: ignore[arg-type]
+    monkeypatch.setattr(trials, "_run", lambda experiment, folder, jobs: values[: experiment.replicates])
+    monkeypatch.setattr(trials, "replace", lambda one, replicates: SimpleNamespace(replicates=replicates))
+    pattern = Pattern("T00", WORDS, "s", "", {}, (_part(),))
+    return trials.judge(pattern, None, Path(), alpha)[0]  # type: ignore[arg-type]
 
 
 def test_worlds_follow_from_the_effect(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,21 +239,21 @@ def test_wrong_verdicts_are_as_rare_as_promised(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("effect", [0.4, 1.5, 3.0])
 def test_needed_worlds_give_the_power_promised(effect: float) -> None:
     rng, alpha = np.random.default_rng(4), 0.001
-    needed = verdicts._needed(1.0, effect, alpha)
+    needed = verdicts.worlds_needed(1.0, effect, alpha)
     draws = rng.normal(effect, 1.0, (4000, int(needed)))
-    held = [verdicts._finding(_part(), row, alpha).outcome == "holds" for row in draws]
+    held = [verdicts.finding(_part(), row, alpha).outcome == "holds" for row in draws]
     assert verdicts.POWER - 0.012 < np.mean(held) < (0.97 if effect < 1.0 else 1.0)
-    assert verdicts._needed(1.0, 0.0, alpha) == math.inf
+    assert verdicts.worlds_needed(1.0, 0.0, alpha) == math.inf
 
 
 def test_numbers_of_means_lose_their_bias() -> None:
     """The largest of five equal noisy means is not larger than they are, and a ratio of means is no mean of ratios."""
     rng = np.random.default_rng(5)
     noisy = rng.normal(1.0, 1.0, (5, 400))
-    steps = verdicts.of_means(lambda means: float(means[0]), noisy[0])
+    steps = of_means(lambda means: float(means[0]), noisy[0])
     assert steps == pytest.approx(noisy[0]), "of a mean itself, pseudo-values are the values"
     above, under = rng.normal(2.0, 0.5, 400), rng.normal(1.0, 0.5, 400)
-    found = verdicts.ratio_of_means(above, under)
+    found = ratio_of_means(above, under)
     assert found.mean() == pytest.approx(above.mean() / under.mean(), rel=0.01)
     expected = np.std(above - 2.0 * under, ddof=1) / under.mean()
     assert found.std(ddof=1) == pytest.approx(expected, rel=0.05)
@@ -250,16 +261,16 @@ def test_numbers_of_means_lose_their_bias() -> None:
 
 def test_what_is_decided_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.concatenate((np.random.default_rng(6).normal(5.0, 1.0, 20), np.full(1260, -1.0)))
-    pattern = Pattern("T00", "t", "t", "s", "", {}, (_part(), _part(-100.0, statistic=lambda x: 1e4 * (x - x.mean()))))
-    monkeypatch.setattr(verdicts, "_run", lambda experiment, folder, jobs: values[: experiment.replicates])
-    monkeypatch.setattr(verdicts, "replace", lambda one, replicates: SimpleNamespace(replicates=replicates))
-    findings, _ = verdicts.judge(pattern, None, Path(), LEVEL)  # type: ignore[arg-type]
+    pattern = Pattern("T00", WORDS, "s", "", {}, (_part(), _part(-100.0, statistic=lambda x: 1e4 * (x - x.mean()))))
+    monkeypatch.setattr(trials, "_run", lambda experiment, folder, jobs: values[: experiment.replicates])
+    monkeypatch.setattr(trials, "replace", lambda one, replicates: SimpleNamespace(replicates=replicates))
+    findings, _ = trials.judge(pattern, None, Path(), LEVEL)  # type: ignore[arg-type]
     assert (findings[0].outcome, findings[0].worlds) == ("holds", 20)
     assert findings[1].worlds > 20
 
 
 def test_the_same_number_in_every_world_is_decided() -> None:
-    found = verdicts._finding(_part(0.5), np.full(20, 0.7), LEVEL)
+    found = verdicts.finding(_part(0.5), np.full(20, 0.7), LEVEL)
     assert (found.outcome, found.deviation) == ("holds", 0.0)
 
 
@@ -268,7 +279,7 @@ def test_the_same_number_in_every_world_is_decided() -> None:
 
 def test_draws_take_all_parameters_but_facts_of_the_case() -> None:
     experiment = Trial().of(PATTERNS["T12"])
-    drawn = verdicts.draws(experiment, 16)
+    drawn = trials.draws(experiment, 16)
     names = set(drawn[0].varied)
     assert {"parameters.trust_gain", "parameters.entry_cost.sme"} <= names
     assert "parameters.prior_collaboration" not in names, "a fact of DIL"
@@ -298,11 +309,11 @@ def test_robustness_is_a_share_of_draws(tmp_path: Path) -> None:
         _part(-1.0, less=True, statistic=lambda x: x("off", "sharing")),
         _part(6.5, statistic=some),
     )
-    pattern = Pattern("T00", "t", "t", "s", str(file), {"off": off}, parts)
+    pattern = Pattern("T00", WORDS, "s", str(file), {"off": off}, parts)
     experiment = Trial().of(pattern)
-    whole, shares = verdicts.robustness(pattern, experiment, tmp_path / "draws", 10)
+    whole, shares = trials.robustness(pattern, experiment, tmp_path / "draws", 10)
     assert (whole, shares) == (0.0, (1.0, 0.0, 0.3))
-    drawn = verdicts.replace(experiment, uncertainties=verdicts.draws(experiment, 10)).checked()
+    drawn = replace(experiment, uncertainties=trials.draws(experiment, 10)).checked()
     values = [drawn.scenario(point).parameters for point in drawn.points]
     assert {one["start_spread"] for one in values} == {0.1}
     assert len({one["trust_gain"] for one in values}) == 10
@@ -428,12 +439,12 @@ def test_patterns_tried_apart_join_those_before(tmp_path: Path) -> None:
 
 
 def test_failed_runs_are_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datadeel.experiment import tables
+    from datadeel.experiment import statistics
 
     def broken(*_: Any) -> dict[str, float]:
         raise ValueError("out of cheese")
 
-    monkeypatch.setattr(tables, "outcomes", broken)
+    monkeypatch.setattr(statistics, "outcomes", broken)
     answer = _run("T01", "--quick", "--out", str(tmp_path / "out"))
     assert answer.exit_code == 1
     assert "T01: 20 runs failed: ValueError: out of cheese" in answer.output

@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from datadeel.analysis import verdicts
 from datadeel.analysis.patterns import PATTERNS
+from datadeel.analysis.verdicts import parts_table
 from datadeel.figures.patterns import finding_label
+from datadeel.studies.trial import Trial
 from tools.generate_docs.markdown import table
 
 #: Worlds behind each row.
@@ -56,9 +57,9 @@ def variants() -> str:
     with TemporaryDirectory() as folder:
         for number, (name, part, changes, words) in enumerate(_VARIANTS):
             pattern = PATTERNS[name]
-            trial = verdicts.Trial(fixed=changes, sample_sizes=(WORLDS,), draws=0, jobs=2)
+            trial = Trial(fixed=changes, sample_sizes=(WORLDS,), draws=0, jobs=2)
             verdict = trial.verdict(pattern, trial.of(pattern), Path(folder) / str(number), 0.05)
-            row = verdicts.parts_table([verdict]).iloc[part - 1]
+            row = parts_table([verdict]).iloc[part - 1]
             how = ", ".join(f"`{one}`" for one in changes)
             rows.append((f"{name}.{part}", row["claim"], words, how, finding_label("en", row)))
     ending = f"\n\nMeans over {WORLDS} worlds with 95% intervals."

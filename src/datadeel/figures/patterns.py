@@ -244,9 +244,8 @@ def history_figure(curves: pd.DataFrame, context: Context) -> Figure:
     ``worlds``. context: language and source.
     """
     shown = [one for one in SERIES.values() if one.pattern in set(curves["pattern"])]
-    heads = [
-        f"{one.pattern}  {_history_text(one, 'title', context)}: {_history_text(one, 'unit', context)}" for one in shown
-    ]
+    language = context.language
+    heads = [f"{one.pattern}  {one.titles[language]}: {one.units[language]}" for one in shown]
     worlds = count_of(context.language, curves["worlds"])
     caption = context.caption(
         context.words("pattern.title_history"), [context.words("pattern.shown_history", worlds=worlds)]
@@ -256,11 +255,6 @@ def history_figure(curves: pd.DataFrame, context: Context) -> Figure:
         for axes, series in zip(panels, shown, strict=True):
             _history(axes, curves[curves["pattern"] == series.pattern], series, context)
     return figure
-
-
-def _history_text(series: Series, name: str, context: Context) -> str:
-    """The text ``name`` of a history ``series`` in the language of the figure."""
-    return str(getattr(series, in_language(name, context.language)))
 
 
 def _history(axes: Axes, curve: pd.DataFrame, series: Series, context: Context) -> None:

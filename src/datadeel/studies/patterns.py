@@ -19,7 +19,6 @@ from datadeel.analysis.verdicts import (
     QUICK,
     SAMPLE_SIZES,
     Pattern,
-    Trial,
     Verdict,
     curves_table,
     parts_table,
@@ -34,6 +33,7 @@ from datadeel.results.reader import read
 from datadeel.studies.execution import Recorded, workers
 from datadeel.studies.folder import complete
 from datadeel.studies.result import FolderResults
+from datadeel.studies.trial import Trial
 
 
 class PatternsExecution(Recorded, total=False):
@@ -97,7 +97,7 @@ def patterns(
     began = time.monotonic()
     with locked(folder / "runs"):
         found = _tried(trial, list(zip(chosen, experiments, strict=True)), folder, execution.get("progress"))
-        digests = {one.id: one.digest(experiment) for one, experiment in zip(chosen, experiments, strict=True)}
+        digests = {one.id: one.digest(experiment.digest) for one, experiment in zip(chosen, experiments, strict=True)}
         command = execution.get("command", "datadeel.patterns")
         facts = _described(digests, _facts_of(trial)).manifest(time.monotonic() - began, command)
         return _kept(folder, found, facts, trial)
@@ -174,7 +174,7 @@ def _with_earlier(
     if earlier is None:
         return manifest, tables
     old, kept = earlier
-    still = {name for name, digest in old.items() if digest == PATTERNS[name].digest(trial.of(PATTERNS[name]))}
+    still = {name for name, digest in old.items() if digest == PATTERNS[name].digest(trial.of(PATTERNS[name]).digest)}
     still -= set(manifest["patterns"])
     order = {name: at for at, name in enumerate(PATTERNS)}
     joined = {}
