@@ -17,7 +17,8 @@ from conftest import RICH, by_kind
 from datadeel.model import ensemble
 from datadeel.model.trajectory import Trajectory
 from datadeel.registry.instruments import INSTRUMENTS
-from datadeel.registry.parameters import KINDS, PARAMETERS, Parameter
+from datadeel.registry.kinds import KINDS
+from datadeel.registry.parameters import PARAMETERS, Parameter
 from datadeel.scenario.loader import load
 
 #: Worlds of a look; the same on both sides.
