@@ -11,7 +11,7 @@ from datadeel.model import engine
 from datadeel.model.policy import policy_in_force
 from datadeel.model.schedule import SUSPENDABLE, schedule
 from datadeel.model.state import MUNICIPALITY, SME
-from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, lever
+from datadeel.registry.instruments import INSTRUMENTS, POLICY_INPUTS, NATION, policy_input
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Measure
 
@@ -25,7 +25,7 @@ def measure(name: str, start: int = 1, until: int | None = None, **more: object)
 
 def test_there_are_twenty_and_each_has_a_price_and_a_source() -> None:
     assert len(INSTRUMENTS) == 20
-    assert len(LEVERS) == len(set(LEVERS))
+    assert len(POLICY_INPUTS) == len(set(POLICY_INPUTS))
     for one in INSTRUMENTS.values():
         cost = one.cost
         assert cost.fixed + cost.per_target + cost.per_sharer + cost.per_obliged + cost.per_euro > 0
@@ -37,10 +37,10 @@ def test_there_are_twenty_and_each_has_a_price_and_a_source() -> None:
 
 def test_ramp_plateau_and_end() -> None:
     rows = schedule([measure("subsidy", 3, 8, phase_in=4, kinds=("sme",))], 10).levers
-    assert rows[:, lever("subsidy")] == pytest.approx([0, 0, 0.125, 0.25, 0.375, 0.5, 0.5, 0.5, 0, 0])
-    assert rows[:, lever("subsidy") + 1] == pytest.approx(np.zeros(10))
-    assert rows[:, lever("subsidy") + NATION] == pytest.approx(rows[:, lever("subsidy")])
-    assert rows[2:8, lever("subsidy_cap")] == pytest.approx(25000.0)  # a cap is not phased in
+    assert rows[:, policy_input("subsidy")] == pytest.approx([0, 0, 0.125, 0.25, 0.375, 0.5, 0.5, 0.5, 0, 0])
+    assert rows[:, policy_input("subsidy") + 1] == pytest.approx(np.zeros(10))
+    assert rows[:, policy_input("subsidy") + NATION] == pytest.approx(rows[:, policy_input("subsidy")])
+    assert rows[2:8, policy_input("subsidy_cap")] == pytest.approx(25000.0)  # a cap is not phased in
 
 
 def test_handover_keeps_what_can_be_kept() -> None:
@@ -48,7 +48,7 @@ def test_handover_keeps_what_can_be_kept() -> None:
     alone = schedule(ending, 8).levers
     kept = schedule([*ending, measure("maintenance_handover", 1)], 8).levers
     late = schedule([*ending, measure("maintenance_handover", 6)], 8).levers
-    at, money = lever("neutral_party"), lever("subsidy")
+    at, money = policy_input("neutral_party"), policy_input("subsidy")
     assert alone[5:, at] == pytest.approx(0)
     assert kept[5:, at] == pytest.approx(0.7 * 0.8)
     assert late[5:, at] == pytest.approx(0)
@@ -60,27 +60,27 @@ def test_of_overlapping_entries_the_strongest_counts() -> None:
     strong = measure("agreement_framework", 3, strength=0.8, settings={"strictness": 0.2})
     for order in ([weak, strong], [strong, weak]):
         rows = schedule(order, 4).levers
-        assert rows[:, lever("framework")] == pytest.approx([0.36, 0.36, 0.72, 0.72])
-        assert rows[:, lever("strictness")] == pytest.approx([0.9, 0.9, 0.2, 0.2])
+        assert rows[:, policy_input("framework")] == pytest.approx([0.36, 0.36, 0.72, 0.72])
+        assert rows[:, policy_input("strictness")] == pytest.approx([0.9, 0.9, 0.2, 0.2])
 
 
 def test_what_is_kept_ends_where_a_successor_starts() -> None:
     first, second = measure("agreement_framework", 1, 4), measure("agreement_framework", 7, strength=0.3)
     rows = schedule([first, second, measure("maintenance_handover", 1)], 8).levers
-    assert rows[:, lever("framework")] == pytest.approx([0.9] * 4 + [0.63] * 2 + [0.27] * 2)
+    assert rows[:, policy_input("framework")] == pytest.approx([0.9] * 4 + [0.63] * 2 + [0.27] * 2)
 
 
 def test_settings_of_two_entries_are_never_mixed() -> None:
     strong = measure("subsidy", 1, kinds=("sme",), settings={"cap": 100.0})
     weak = measure("subsidy", 1, strength=0.3, kinds=("large_firm",), settings={"cap": 9000.0})
     rows = schedule([weak, strong], 2).levers
-    assert rows[0, lever("subsidy_cap") + NATION] == 100.0
-    assert rows[0, lever("subsidy_cap") + 2] == 9000.0
+    assert rows[0, policy_input("subsidy_cap") + NATION] == 100.0
+    assert rows[0, policy_input("subsidy_cap") + 2] == 9000.0
 
 
 def test_announcements_count_for_what_they_announce() -> None:
     def told(*measures: Measure) -> float:
-        return float(schedule(measures, 3).levers[0, lever("announced_law")])
+        return float(schedule(measures, 3).levers[0, policy_input("announced_law")])
 
     assert told(measure("mandate", 3, announced=1)) == 1.0
     assert told(measure("mandate", 3, announced=1, settings={"coverage": 0.2})) == pytest.approx(0.2)
@@ -89,7 +89,7 @@ def test_announcements_count_for_what_they_announce() -> None:
 
 
 def test_laws_survive_a_reversal() -> None:
-    held = {name: SUSPENDABLE[lever(name)] for name in LEVERS}
+    held = {name: SUSPENDABLE[policy_input(name)] for name in POLICY_INPUTS}
     assert held["mandate"] == 0
     assert held["enforcement"] == 0
     assert held["subsidy"] == 1

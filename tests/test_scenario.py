@@ -326,8 +326,7 @@ def test_parameter_records_are_sound() -> None:
         assert record.minimum <= record.low <= record.value <= record.high <= record.maximum, record.name
         assert record.direction in "+-±"
         assert record.strength in "ABCDE"
-        assert record.en
-        assert record.nl
+        assert all(record.labels.get(language) for language in LANGUAGES)
         assert record.source
         assert record.unit
         assert record.neutral is None or record.minimum <= record.neutral <= record.maximum

@@ -22,7 +22,7 @@ def parameters() -> str:
             one.direction,
             "" if one.neutral is None else f"{one.neutral:g}",
             one.strength,
-            one.en,
+            one.label("en"),
             one.source,
         )
         for one in PARAMETERS.values()
@@ -36,9 +36,10 @@ def instruments() -> str:
     rows = []
     for one in INSTRUMENTS.values():
         keys = "; ".join(
-            f"`{key}` {s.value:g} ({s.low:g} – {s.high:g}, {s.unit}): {s.en.lower()}" for key, s in one.settings.items()
+            f"`{key}` {s.value:g} ({s.low:g} – {s.high:g}, {s.unit}): {s.label('en').lower()}"
+            for key, s in one.settings.items()
         )
-        rows.append((f"`{one.id}`", one.en, one.problem, one.acts_on, keys, one.expects, one.source))
+        rows.append((f"`{one.id}`", one.label("en"), one.problem, one.acts_on, keys, one.expects, one.source))
     return table(("id", "measure", "problem", "acts on", "keys", "should show", "source"), rows)
 
 

@@ -187,7 +187,7 @@ def _started(told: Evidence, case: Case) -> str:
 
 def _measure(told: Evidence, name: str) -> str:
     known = INSTRUMENTS[name]
-    return known.nl if told.language == "nl" else known.en
+    return known.label(told.language)
 
 
 def _compared(told: Evidence) -> Iterator[Table | Paragraph]:
@@ -664,7 +664,7 @@ def _assumption(told: Evidence, one: Parameter) -> tuple[str, ...]:
     def number(value: float) -> str:
         return told.writer.number(value, 0 if abs(value) >= 100.0 else 2)
 
-    name = one.nl if told.language == "nl" else one.en
+    name = one.label(told.language)
     return name, f"{number(one.value)} {one.unit}", f"{number(one.low)} – {number(one.high)}", one.strength, one.source
 
 

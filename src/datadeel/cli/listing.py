@@ -38,7 +38,7 @@ def listing(what: str) -> list[Row]:
     if what == "instruments":
         return [_instrument(one) for one in INSTRUMENTS.values()]
     if what == "parameters":
-        return [asdict(one) for one in PARAMETERS.values()]
+        return [_fields_of_parameter(one) for one in PARAMETERS.values()]
     raise InputError(f"list {what}: cannot be listed; {nearest(what, tuple(FOOTERS))}")
 
 
@@ -48,7 +48,7 @@ def shown(what: str) -> tuple[list[str], list[list[str]]]:
         return ["name", "title", "purpose"], [[one.name, one.title, one.purpose] for one in _shipped()]
     if what == "instruments":
         heads = ["name", "measure", "keys: default (range, unit)"]
-        return heads, [[one.id, one.en, _keys_in_words(one)] for one in INSTRUMENTS.values()]
+        return heads, [[one.id, one.label("en"), _keys_in_words(one)] for one in INSTRUMENTS.values()]
     if what == "parameters":
         heads = ["name", "value", "range", "±", "ev", "meaning (unit)"]
         return heads, [_cells_of_parameter(one) for one in PARAMETERS.values()]
@@ -58,13 +58,12 @@ def shown(what: str) -> tuple[list[str], list[list[str]]]:
 def _instrument(one: Instrument) -> Row:
     """An instrument with its keys and costs, as JSON."""
     keys = {
-        key: {"value": s.value, "low": s.low, "high": s.high, "unit": s.unit, "meaning": s.en}
+        key: {"value": s.value, "low": s.low, "high": s.high, "unit": s.unit, "meaning": s.label("en")}
         for key, s in one.settings.items()
     }
     return {
         "name": one.id,
-        "en": one.en,
-        "nl": one.nl,
+        **one.labels,
         "acts_on": one.acts_on,
         "national": one.national,
         "kinds": list(one.kinds),
@@ -80,10 +79,16 @@ def _keys_in_words(one: Instrument) -> str:
     return "\n".join(lines)
 
 
+def _fields_of_parameter(one: Parameter) -> Row:
+    """A parameter as JSON: its fields, with its labels by language among them."""
+    fields = asdict(one).items()
+    return {key: text for name, value in fields for key, text in (value if name == "labels" else {name: value}).items()}
+
+
 def _cells_of_parameter(one: Parameter) -> list[str]:
     """The cells of a parameter."""
     bounds = f"{one.low:g} – {one.high:g}"
-    return [one.name, f"{one.value:g}", bounds, one.direction, one.strength, f"{one.en} ({one.unit})"]
+    return [one.name, f"{one.value:g}", bounds, one.direction, one.strength, f"{one.label('en')} ({one.unit})"]
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from datadeel.figures.numbers import short
 from datadeel.i18n import LANGUAGES, catalogue, translate
 from datadeel.registry.instruments import INSTRUMENTS
-from datadeel.registry.kinds import KINDS
 from datadeel.registry.outcomes import OUTCOMES, unit
-from datadeel.registry.parameters import PARAMETERS
+from datadeel.registry.parameters import parameter_label
 
 
 def outcome_label(language: str, outcome: str, change: bool = False) -> str:
@@ -41,7 +40,7 @@ def factor_label(path: str, language: str) -> str:
     section, _, rest = path.partition(".")
     words = catalogue(language)
     if section == "parameters":
-        label = _parameter_label(rest, language)
+        label = parameter_label(rest, language) or rest
     elif section == "policy":
         label = _setting_label(*rest.partition(".")[::2], language)
     elif section == "event":
@@ -61,7 +60,7 @@ def factor_label(path: str, language: str) -> str:
 def instrument_label(instrument: str, language: str) -> str:
     """What an ``instrument`` is called in ``language``; empty where there is none of that name."""
     known = INSTRUMENTS.get(instrument)
-    return "" if known is None else known.nl if language == "nl" else known.en
+    return "" if known is None else known.label(language)
 
 
 def in_language(name: str, language: str) -> str:
@@ -76,19 +75,6 @@ def _setting_label(instrument: str, key: str, language: str) -> str:
     label, words = instrument_label(instrument, language), catalogue(language)
     what = words.get(f"sweep.key_{key}_{instrument}") or words.get(f"sweep.key_{key}", key)
     return label and f"{label}, {what}"
-
-
-def _parameter_label(name: str, language: str) -> str:
-    """A parameter of this ``name`` in ``language``, or all that its stem stands for (one for each kind of
-    organisation); the name itself where there is none.
-    """
-    known = PARAMETERS.get(name)
-    if known:
-        return known.nl if language == "nl" else known.en
-    known = PARAMETERS.get(f"{name}.{KINDS[0]}")
-    if known:
-        return (known.nl if language == "nl" else known.en).rpartition(": ")[0]
-    return name
 
 
 def moment_label(language: str, month: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from datadeel.model import state as columns
 from datadeel.model.policy import ended, policy_in_force
-from datadeel.registry.instruments import INSTRUMENTS, LEVERS, NATION, SLOTS
+from datadeel.registry.instruments import INSTRUMENTS, NATION, POLICY_INPUTS, SLOTS
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Measure, Scenario
 
@@ -61,7 +61,7 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
     for measure in present:
         if measure.instrument == "maintenance_handover":
             handover = np.maximum(handover, intensity(measure, months, handover) * measure.settings["retained"])
-    levers = np.zeros((months, len(LEVERS), SLOTS))
+    levers = np.zeros((months, len(POLICY_INPUTS), SLOTS))
     strength = np.zeros((months, len(INSTRUMENTS), SLOTS))
     silence = np.ones((months, SLOTS))
     running = np.zeros(months)
@@ -76,10 +76,12 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
             for slot in _slots(measure):
                 expected[:, slot] = np.maximum(expected[:, slot], told)
         if instrument.law:
-            levers[:, LEVERS.index("announced_law")] = np.maximum(levers[:, LEVERS.index("announced_law")], expected)
+            levers[:, POLICY_INPUTS.index("announced_law")] = np.maximum(
+                levers[:, POLICY_INPUTS.index("announced_law")], expected
+            )
         else:
             silence *= 1.0 - instrument.announced * expected
-    levers[:, LEVERS.index("announced")] = 1.0 - silence
+    levers[:, POLICY_INPUTS.index("announced")] = 1.0 - silence
     rows = levers.reshape(months, -1)
     return Schedule(rows, rows * (1.0 - SUSPENDABLE), running, strength[:, :, :NATION])
 
@@ -124,7 +126,7 @@ def _add(measure: Measure, values: np.ndarray, levers: np.ndarray, strength: np.
     for slot in _slots(measure):
         stronger = values > strength[:, slot]
         for name, setting in INSTRUMENTS[measure.instrument].settings.items():
-            at = LEVERS.index(setting.lever)
+            at = POLICY_INPUTS.index(setting.input)
             moved = measure.settings[name] * ((values > 0.0) if setting.fixed else values)
             levers[:, at, slot] = np.where(stronger, moved, levers[:, at, slot])
         strength[:, slot] = np.where(stronger, values, strength[:, slot])

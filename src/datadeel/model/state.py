@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from datadeel.model.purposes import Purpose
-from datadeel.registry.instruments import LEVERS, SLOTS
+from datadeel.registry.instruments import POLICY_INPUTS, SLOTS
 from datadeel.registry.kinds import KINDS
 from datadeel.registry.parameters import PARAMETERS, SCALARS
 
@@ -128,7 +128,7 @@ NATION = _record(
 )
 
 #: Levers of a month: a slot for each kind and one for the nation.
-LEVER = np.dtype([(name, np.float64, (SLOTS,)) for name in LEVERS])
+LEVER = np.dtype([(name, np.float64, (SLOTS,)) for name in POLICY_INPUTS])
 
 #: Events of a month: months of reversal; shares of chains that leak or get a paywall; by kind, shares of parties that
 #: lose their contact person or close.

@@ -59,7 +59,7 @@ def registry_numbers() -> list[object]:
 
 def _instrument_numbers(one: Instrument) -> list[object]:
     """What an instrument moves and by how much, when it is heard of and lasts, whom it aims at, and what it costs."""
-    settings = [(name, own.lever, float(own.value), own.fixed) for name, own in one.settings.items()]
+    settings = [(name, own.input, float(own.value), own.fixed) for name, own in one.settings.items()]
     cost = one.cost
     costs = [cost.fixed, cost.per_target, cost.per_sharer, cost.per_obliged, cost.per_euro]
     return [one.id, settings, one.kinds, one.national, float(one.announced), one.survives, one.law, costs]
