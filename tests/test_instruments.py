@@ -11,7 +11,7 @@ from datadeel.model import engine
 from datadeel.model.policy import policy_in_force
 from datadeel.model.schedule import SUSPENDABLE, schedule
 from datadeel.model.state import MUNICIPALITY, SME
-from datadeel.registry.instruments import INSTRUMENTS, POLICY_INPUTS, NATION, policy_input
+from datadeel.registry.instruments import INSTRUMENTS, NATION, POLICY_INPUTS, policy_input
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Measure
 
