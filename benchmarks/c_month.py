@@ -23,17 +23,17 @@ from datadeel.model import random as draws
 from datadeel.model import state as columns
 
 _RECORDS = {
-    "organisation": columns.ORGANISATION,
-    "chain": columns.CHAIN,
-    "nation": columns.NATION,
-    "visible": columns.VISIBLE,
-    "lever": columns.LEVER,
-    "event": columns.EVENT,
-    "key": columns.KEY,
-    "price": columns.PRICE,
-    "parameter": columns.PARAMETER,
-    "kind_sum": columns.KIND_SUM,
-    "chain_sum": columns.CHAIN_SUM,
+    "organisation": columns.ORGANISATION_DTYPE,
+    "chain": columns.CHAIN_DTYPE,
+    "nation": columns.NATION_DTYPE,
+    "visible": columns.VISIBLE_DTYPE,
+    "lever": columns.POLICY_DTYPE,
+    "event": columns.EVENT_DTYPE,
+    "key": columns.KEY_DTYPE,
+    "price": columns.PRICE_DTYPE,
+    "parameter": columns.PARAMETER_DTYPE,
+    "kind_sum": columns.KIND_SUMS_DTYPE,
+    "chain_sum": columns.CHAIN_SUMS_DTYPE,
 }
 _TYPES = {"i8": "int64_t", "u8": "uint64_t", "f8": "double", "i1": "int8_t"}
 
@@ -323,8 +323,8 @@ def run(loaded: Any, world: Any, plan: Any) -> np.ndarray:
     months = len(plan.running)
     by_kind = np.zeros((months, 5, len(columns.KIND_STATISTICS)))
     by_chain = np.zeros((months, len(columns.CHAIN_STATISTICS)))
-    visible = np.zeros(len(world.organisations), dtype=columns.VISIBLE)
-    for name in columns.VISIBLE.names or ():
+    visible = np.zeros(len(world.organisations), dtype=columns.VISIBLE_DTYPE)
+    for name in columns.VISIBLE_DTYPE.names or ():
         visible[name] = world.organisations[name]
     values = columns.parameter_record(world.parameters)
 
@@ -335,7 +335,7 @@ def run(loaded: Any, world: Any, plan: Any) -> np.ndarray:
     o, chains = world.organisations, world.chains
     keep = [
         np.ascontiguousarray(one)
-        for one in (plan.levers, plan.lawful, plan.events, plan.prices, plan.running, world.keys)
+        for one in (plan.policy, plan.lawful, plan.events, plan.prices, plan.running, world.keys)
     ]
     loaded.simulate(
         at(o), ctypes.c_int64(len(o)), at(visible), at(chains), ctypes.c_int64(len(chains)), at(world.nation), at(world.seat),

@@ -110,7 +110,7 @@ def measure(factor: int) -> dict[str, float]:
     each = 1e9 / size / months
     world = engine.build(scenario, 0)
     arrays = (world.organisations, world.chains, world.seat, world.chain, world.tie)
-    held = sum(array.nbytes for array in arrays) + size * columns.VISIBLE.itemsize
+    held = sum(array.nbytes for array in arrays) + size * columns.VISIBLE_DTYPE.itemsize
     return {
         "organisations": size,
         "build": statistics.median(build) * 1e9 / size,

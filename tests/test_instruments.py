@@ -36,7 +36,7 @@ def test_there_are_twenty_and_each_has_a_price_and_a_source() -> None:
 
 
 def test_ramp_plateau_and_end() -> None:
-    rows = schedule([measure("subsidy", 3, 8, phase_in=4, kinds=("sme",))], 10).levers
+    rows = schedule([measure("subsidy", 3, 8, phase_in=4, kinds=("sme",))], 10).policy
     assert rows[:, policy_input("subsidy")] == pytest.approx([0, 0, 0.125, 0.25, 0.375, 0.5, 0.5, 0.5, 0, 0])
     assert rows[:, policy_input("subsidy") + 1] == pytest.approx(np.zeros(10))
     assert rows[:, policy_input("subsidy") + NATION] == pytest.approx(rows[:, policy_input("subsidy")])
@@ -45,9 +45,9 @@ def test_ramp_plateau_and_end() -> None:
 
 def test_handover_keeps_what_can_be_kept() -> None:
     ending = [measure("neutral_party", 1, 5), measure("subsidy", 1, 5)]
-    alone = schedule(ending, 8).levers
-    kept = schedule([*ending, measure("maintenance_handover", 1)], 8).levers
-    late = schedule([*ending, measure("maintenance_handover", 6)], 8).levers
+    alone = schedule(ending, 8).policy
+    kept = schedule([*ending, measure("maintenance_handover", 1)], 8).policy
+    late = schedule([*ending, measure("maintenance_handover", 6)], 8).policy
     at, money = policy_input("neutral_party"), policy_input("subsidy")
     assert alone[5:, at] == pytest.approx(0)
     assert kept[5:, at] == pytest.approx(0.7 * 0.8)
@@ -59,28 +59,28 @@ def test_of_overlapping_entries_the_strongest_counts() -> None:
     weak = measure("agreement_framework", 1, strength=0.4, settings={"strictness": 0.9})
     strong = measure("agreement_framework", 3, strength=0.8, settings={"strictness": 0.2})
     for order in ([weak, strong], [strong, weak]):
-        rows = schedule(order, 4).levers
+        rows = schedule(order, 4).policy
         assert rows[:, policy_input("framework")] == pytest.approx([0.36, 0.36, 0.72, 0.72])
         assert rows[:, policy_input("strictness")] == pytest.approx([0.9, 0.9, 0.2, 0.2])
 
 
 def test_what_is_kept_ends_where_a_successor_starts() -> None:
     first, second = measure("agreement_framework", 1, 4), measure("agreement_framework", 7, strength=0.3)
-    rows = schedule([first, second, measure("maintenance_handover", 1)], 8).levers
+    rows = schedule([first, second, measure("maintenance_handover", 1)], 8).policy
     assert rows[:, policy_input("framework")] == pytest.approx([0.9] * 4 + [0.63] * 2 + [0.27] * 2)
 
 
 def test_settings_of_two_entries_are_never_mixed() -> None:
     strong = measure("subsidy", 1, kinds=("sme",), settings={"cap": 100.0})
     weak = measure("subsidy", 1, strength=0.3, kinds=("large_firm",), settings={"cap": 9000.0})
-    rows = schedule([weak, strong], 2).levers
+    rows = schedule([weak, strong], 2).policy
     assert rows[0, policy_input("subsidy_cap") + NATION] == 100.0
     assert rows[0, policy_input("subsidy_cap") + 2] == 9000.0
 
 
 def test_announcements_count_for_what_they_announce() -> None:
     def told(*measures: Measure) -> float:
-        return float(schedule(measures, 3).levers[0, policy_input("announced_law")])
+        return float(schedule(measures, 3).policy[0, policy_input("announced_law")])
 
     assert told(measure("mandate", 3, announced=1)) == 1.0
     assert told(measure("mandate", 3, announced=1, settings={"coverage": 0.2})) == pytest.approx(0.2)

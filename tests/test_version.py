@@ -170,7 +170,7 @@ def test_registered_numbers_move_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_types_of_fields_move_it(monkeypatch: pytest.MonkeyPatch) -> None:
     before = version.layouts()
-    monkeypatch.setattr(state, "VISIBLE", state.CHAIN_SUM)
+    monkeypatch.setattr(state, "VISIBLE_DTYPE", state.CHAIN_SUMS_DTYPE)
     assert version.layouts() != before
 
 

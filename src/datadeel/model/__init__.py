@@ -1,1 +1,1 @@
-"""The world: rules, columns, and two drivers that give the same trajectory."""
+"""The world: rules, state, and two drivers that give the same trajectory."""

@@ -4,8 +4,8 @@ Every behaviour of an agent is a method that calls the rule of that stage (``mon
 subclass and pass the class to :class:`DataSharingModel` (or to ``datadeel.run``); all else stays as it is.
 
     class Cautious(Sme):
-        def weigh(self):
-            super().weigh()
+        def evaluate(self):
+            super().evaluate()
             self.willingness = 0.5 * self.willingness
 
     model = DataSharingModel(datadeel.load("scenarios/dil.toml"), seed=1, agents={"sme": Cautious})
@@ -14,28 +14,29 @@ subclass and pass the class to :class:`DataSharingModel` (or to ``datadeel.run``
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from types import SimpleNamespace
-from typing import Any
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import mesa
 
-from datadeel.model import engine, month, schedule, trajectory
-from datadeel.model.state import BLOCK, CHAIN, CHAIN_STATISTICS, KIND_STATISTICS, NATION, ORGANISATION, plain
+from datadeel.model import engine, month, schedule, state, trajectory
+from datadeel.model.state import BLOCK, KIND_STATISTICS, ChainState, ChainSums, KindSums, NationState, OrganisationState
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Scenario
 
+Entity = TypeVar("Entity")
+Sums = TypeVar("Sums", KindSums, ChainSums)
 
-class _Counters(WeakKeyDictionary[Any, Any]):
+
+class _Counters(WeakKeyDictionary[mesa.Model, Iterator[int]]):
     """A counter a model that does not keep the model alive: Mesa's own table holds every model for ever."""
 
-    def __getitem__(self, model: Any) -> Iterator[int]:
+    def __getitem__(self, model: mesa.Model) -> Iterator[int]:
         if model not in self:
             self[model] = itertools.count(1)
-        counter: Iterator[int] = super().__getitem__(model)
-        return counter
+        return super().__getitem__(model)
 
 
 class Resident(mesa.Agent):
@@ -45,48 +46,41 @@ class Resident(mesa.Agent):
     model: DataSharingModel
 
 
-class Organisation(Resident):
-    """An organisation that may share data. Its attributes are the fields of ``columns.ORGANISATION``.
+class Organisation(Resident, OrganisationState):
+    """An organisation that may share data. Its attributes are the fields of ``OrganisationState``, told there.
 
     A month runs stage by stage over all organisations; within a stage an organisation reads others as they
     were and writes only to itself.
     """
 
-    kind: int
-    level: int
-    months_sharing: int
-    willingness: float
-    willingness_to_stay: float
-    intent: int
-    granted: float
-
-    def __init__(self, model: DataSharingModel, values: tuple[Any, ...]) -> None:
+    def __init__(self, model: DataSharingModel, values: tuple[float, ...]) -> None:
+        """model: that it belongs to. values: of the fields of ``OrganisationState``, in their order."""
         super().__init__(model)
         self.__dict__.update(zip(_ORGANISATION_FIELDS, values, strict=True))
 
     def observe(self) -> None:
         """Look at own chains and at those one knows."""
         m = self.model
-        month.observe(self, m.organisations, m.chains, m.chain_list, m.tie_list, m.levers, m.parameters)
+        month.observe(self, m.organisations, m.chains, m.chain_list, m.tie_list, m.policy, m.parameters)
 
     def evaluate(self) -> None:
         """Bring trust, control, cost and value together in willingness."""
-        month.evaluate(self, self.model.nation, self.model.levers, self.model.parameters)
+        month.evaluate(self, self.model.nation, self.model.policy, self.model.parameters)
 
     def intend(self) -> None:
         """See whether one is able and gets round to it."""
         m = self.model
-        month.intend(self, m.nation, m.levers, m.keys, m.parameters)
+        month.intend(self, m.nation, m.policy, m.keys, m.parameters)
 
     def act(self) -> None:
         """Step up, step down, comply, or stay."""
         m = self.model
-        month.act(self, m.nation, m.levers, m.keys, m.parameters)
+        month.act(self, m.nation, m.policy, m.keys, m.parameters)
 
     def update(self) -> None:
         """Get value, pay cost, learn, trust more or less."""
         m = self.model
-        month.update(self, m.nation, m.levers, m.events, m.keys, m.parameters)
+        month.update(self, m.nation, m.policy, m.events, m.keys, m.parameters)
 
 
 class Sme(Organisation):
@@ -109,10 +103,11 @@ class PublicBody(Organisation):
     """A public body: holds data others need, with counters and formats of its own (§4.2.5)."""
 
 
-class Chain:
-    """The collective in which value arises (§4.2.6). Its attributes are the fields of ``columns.CHAIN``."""
+class Chain(ChainState):
+    """The collective in which value arises (§4.2.6). Its attributes are the fields of ``ChainState``, told there."""
 
-    def __init__(self, values: tuple[Any, ...]) -> None:
+    def __init__(self, values: tuple[float, ...]) -> None:
+        """values: of the fields of ``ChainState``, in their order."""
         self.__dict__.update(zip(_CHAIN_FIELDS, values, strict=True))
 
 
@@ -140,9 +135,9 @@ class Government(Resident):
         return month.govern(m.nation, m.events, running, m.keys, m.parameters)
 
     def institute(self) -> None:
-        """Let institutions move with this month's levers."""
+        """Let institutions move with this month's policy."""
         m = self.model
-        month.institutions(m.nation, m.levers, m.keys, m.parameters)
+        month.institutions(m.nation, m.policy, m.keys, m.parameters)
 
     def settle(self, granted: float, outlay: float, public_sharers: float) -> None:
         """Pay this month's bills."""
@@ -159,7 +154,7 @@ class Intermediary(Resident):
 
     def mediate(self) -> None:
         """Be as present as policy makes it."""
-        month.mediate(self.model.nation, self.model.levers, self.model.parameters)
+        month.mediate(self.model.nation, self.model.policy, self.model.parameters)
 
     def ration(self, applicants: float, asked_alone: float, asked_helped: float) -> None:
         """Divide capacity over those that apply, and the subsidy over what is asked (EUR)."""
@@ -171,16 +166,17 @@ AGENTS: dict[str, type[Organisation]] = dict(
     zip(KINDS, (Sme, Municipality, LargeFirm, StartUp, PublicBody), strict=True)
 )
 
-_ORGANISATION_FIELDS = ORGANISATION.names or ()
-_CHAIN_FIELDS = CHAIN.names or ()
+_ORGANISATION_FIELDS = state.names(OrganisationState)
+_CHAIN_FIELDS = state.names(ChainState)
 
 
-def _blocks(everybody: list[Any]) -> Iterator[list[Any]]:
+def _blocks(everybody: Sequence[Entity]) -> Iterator[Sequence[Entity]]:
     """The blocks in which sums are made (see ``compiled``)."""
     return (everybody[start : start + BLOCK] for start in range(0, len(everybody), BLOCK))
 
 
-def _add(total: SimpleNamespace, more: SimpleNamespace) -> None:
+def _add_to(total: Sums, more: Sums) -> None:
+    """Add each field of ``more`` to that of ``total``."""
     for name, value in vars(more).items():
         setattr(total, name, getattr(total, name) + value)
 
@@ -205,7 +201,7 @@ class DataSharingModel(mesa.Model):
         world = engine.build(scenario, seed)
         self.settings = scenario
         self.parameters = world.parameters
-        self.nation = SimpleNamespace(**dict(zip(NATION.names or (), world.nation[0].tolist(), strict=True)))
+        self.nation = state.as_object(world.nation[0], NationState)
         self.government = Government(self)
         self.intermediary = Intermediary(self)
         by_code = [classes[kind] for kind in KINDS]
@@ -215,9 +211,9 @@ class DataSharingModel(mesa.Model):
         self.seat_list: list[int] = world.seat.tolist()
         self.chain_list: list[int] = world.chain.tolist()
         self.tie_list: list[int] = world.tie.tolist()
-        self.levers = SimpleNamespace()
-        self.events = SimpleNamespace()
-        self.keys = SimpleNamespace()
+        self.policy = state.PolicyInputs()
+        self.events = state.Events()
+        self.keys = state.Keys()
         self._plan = schedule.plan(scenario)
         self.trajectory = trajectory.empty(self._plan, len(self.chains))
         self._keys = world.keys
@@ -232,7 +228,7 @@ class DataSharingModel(mesa.Model):
         )
 
     def mean(self, name: str) -> float:
-        """A mean over all organisations of the last month: a column of ``columns.KIND_STATISTICS``, or "depth"."""
+        """A mean over all organisations of the last month: a field of ``KindSums``, or "depth"."""
         sums = self.trajectory.kinds[self.steps - 1]
         total = float(sums[:, 0].sum())
         if name == "depth":
@@ -247,10 +243,10 @@ class DataSharingModel(mesa.Model):
         """One month. Raises IndexError beyond the scenario's months and aftermath."""
         t = self.steps - 1
         plan = self._plan
-        self.keys = plain(self._keys[t + 1])
-        self.events = plain(plan.events[t])
+        self.keys = state.as_object(self._keys[t + 1], state.Keys)
+        self.events = state.as_object(plan.events[t], state.Events)
         stands = self.government.govern(float(plan.running[t]))
-        self.levers = plain(plan.levers[t] if stands else plan.lawful[t])
+        self.policy = state.as_object((plan.policy if stands else plan.lawful)[t], state.PolicyInputs)
         self.government.institute()
         self.intermediary.mediate()
         for chain in self.chains:
@@ -259,7 +255,7 @@ class DataSharingModel(mesa.Model):
                 self.organisations,
                 self.seat_list,
                 self.nation,
-                self.levers,
+                self.policy,
                 self.events,
                 self.keys,
                 self.parameters,
@@ -295,20 +291,20 @@ class DataSharingModel(mesa.Model):
 
     def _record(self, t: int) -> None:
         """Count the month and pay for it."""
-        by_kind = [SimpleNamespace(**dict.fromkeys(KIND_STATISTICS, 0.0)) for _ in KINDS]
-        by_chain = SimpleNamespace(**dict.fromkeys(CHAIN_STATISTICS, 0.0))
-        for block in _blocks(self.organisations):
-            part = [SimpleNamespace(**dict.fromkeys(KIND_STATISTICS, 0.0)) for _ in KINDS]
-            for one in block:
-                month.tally(one, part)
-            for total, more in zip(by_kind, part, strict=True):
-                _add(total, more)
+        by_kind = [state.zeros(KindSums) for _ in KINDS]
+        by_chain = state.zeros(ChainSums)
+        for organisations in _blocks(self.organisations):
+            of_block = [state.zeros(KindSums) for _ in KINDS]
+            for organisation in organisations:
+                month.tally(organisation, of_block)
+            for kind, more in zip(by_kind, of_block, strict=True):
+                _add_to(kind, more)
         for chains in _blocks(self.chains):
-            more = SimpleNamespace(**dict.fromkeys(CHAIN_STATISTICS, 0.0))
+            of_chains = state.zeros(ChainSums)
             for chain in chains:
-                month.tally_chain(chain, more)
-            _add(by_chain, more)
-        granted, outlay = month.bill(by_kind, plain(self._plan.prices[t]))
+                month.tally_chain(chain, of_chains)
+            _add_to(by_chain, of_chains)
+        granted, outlay = month.bill(by_kind, state.as_object(self._plan.prices[t], state.Prices))
         self.government.settle(granted, outlay, by_kind[-1].sharing)
         self.trajectory.kinds[t] = [list(vars(sums).values()) for sums in by_kind]
         self.trajectory.chains[t] = list(vars(by_chain).values())

@@ -22,10 +22,10 @@ from datadeel.model.schedule import plan as make_plan
 from datadeel.model.state import (
     BLOCK,
     CHAIN_STATISTICS,
-    CHAIN_SUM,
+    CHAIN_SUMS_DTYPE,
     KIND_STATISTICS,
-    KIND_SUM,
-    VISIBLE,
+    KIND_SUMS_DTYPE,
+    VISIBLE_DTYPE,
     parameter_record,
     records,
 )
@@ -119,14 +119,14 @@ def run_one(scenario: Scenario, seed: int, planned: Plan | None = None, threads:
     blocks = -(-len(world.organisations) // BLOCK)
     kind_parts = np.zeros((blocks, len(KINDS), len(KIND_STATISTICS)))
     chain_parts = np.zeros((-(-len(world.chains) // BLOCK), len(CHAIN_STATISTICS)))
-    visible = np.zeros(len(world.organisations), dtype=VISIBLE)
-    for name in VISIBLE.names or ():
+    visible = np.zeros(len(world.organisations), dtype=VISIBLE_DTYPE)
+    for name in VISIBLE_DTYPE.names or ():
         visible[name] = world.organisations[name]
     arguments = (
         world.organisations, visible, world.chains, world.nation, world.seat, world.chain, world.tie,
-        plan.levers, plan.lawful, plan.events, plan.prices, plan.running, world.keys, parameter_record(world.parameters),
-        np.zeros((blocks, 3)), kind_parts, records(kind_parts, KIND_SUM), chain_parts, records(chain_parts, CHAIN_SUM),
-        records(trajectory.kinds, KIND_SUM), trajectory.kinds, trajectory.chains, trajectory.nation,
+        plan.policy, plan.lawful, plan.events, plan.prices, plan.running, world.keys, parameter_record(world.parameters),
+        np.zeros((blocks, 3)), kind_parts, records(kind_parts, KIND_SUMS_DTYPE), chain_parts, records(chain_parts, CHAIN_SUMS_DTYPE),
+        records(trajectory.kinds, KIND_SUMS_DTYPE), trajectory.kinds, trajectory.chains, trajectory.nation,
     )  # fmt: skip
     compiled = compiled_code()[1]
     if threads > 1:

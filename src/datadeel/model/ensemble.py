@@ -11,7 +11,7 @@ import numpy as np
 from datadeel.model import engine
 from datadeel.model.schedule import Plan
 from datadeel.model.schedule import plan as make_plan
-from datadeel.model.state import ORGANISATION
+from datadeel.model.state import OrganisationState, names
 from datadeel.model.trajectory import Trajectory
 from datadeel.scenario.records import Scenario
 
@@ -29,8 +29,7 @@ def run_mesa(scenario: Scenario, seed: int, agents: Mapping[str, type] | None = 
     model = DataSharingModel(scenario, seed, agents=agents)
     for _ in range(scenario.months + scenario.aftermath):
         model.step()
-    names = ORGANISATION.names or ()
-    state = {name: np.array([getattr(one, name) for one in model.organisations]) for name in names}
+    state = {name: np.array([getattr(one, name) for one in model.organisations]) for name in names(OrganisationState)}
     return model.trajectory.ended(scenario, state)
 
 

@@ -596,7 +596,7 @@ def _newcomer(a: Any, k: Any, p: Any) -> None:
 
 @rule
 def tally(a: Any, sums: Any) -> None:
-    """Add one organisation to the sums of its kind, records of ``columns.KIND_STATISTICS``."""
+    """Add one organisation to the sums of its kind, records of ``KindSums``."""
     at = sums[a.kind]
     level = a.level
     at.organisations += 1.0
@@ -633,7 +633,7 @@ def tally(a: Any, sums: Any) -> None:
 
 @rule
 def tally_chain(c: Any, at: Any) -> None:
-    """Add one chain to the sums, a record of ``columns.CHAIN_STATISTICS``."""
+    """Add one chain to the sums, a record of ``ChainSums``."""
     at.coverage += c.coverage
     if c.coverage >= 1.0:
         at.complete += 1.0
@@ -648,7 +648,7 @@ def tally_chain(c: Any, at: Any) -> None:
 
 @rule
 def bill(sums: Any, b: Any) -> tuple[float, float]:
-    """Grants and total public outlay of a month, EUR, at the prices ``b`` (see ``columns.PRICE``)."""
+    """Grants and total public outlay of a month, EUR, at the prices ``b`` (see ``Prices``)."""
     granted = 0.0
     outlay = b.fixed
     for kind in range(len(sums)):

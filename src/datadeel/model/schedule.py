@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datadeel.model import state as columns
 from datadeel.model.policy import ended, policy_in_force
-from datadeel.registry.instruments import INSTRUMENTS, NATION, POLICY_INPUTS, SLOTS
+from datadeel.model.state import EVENT_DTYPE, POLICY_DTYPE, PRICE_DTYPE, records
+from datadeel.registry.instruments import INSTRUMENTS, POLICY_INPUTS, NATION, SLOTS
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Measure, Scenario
 
-#: 1 for lever slots that a reversal of policy suspends (all but those of laws), else 0.
+#: 1 for slots of policy inputs that a reversal of policy suspends (all but those of laws), else 0.
 SUSPENDABLE = np.array(
     [not one.law for one in INSTRUMENTS.values() for _ in one.settings] + [True, False], dtype=float
 ).repeat(SLOTS)
@@ -23,11 +23,11 @@ SUSPENDABLE = np.array(
 class Schedule:
     """What policy does in each month, before reversals.
 
-    levers: (months, levers x 6). lawful: the same with what a reversal suspends at 0. running: (months,) strength of the strongest measure on or announced.
+    policy: (months, inputs x slots), what it puts into mechanisms. lawful: the same with what a reversal suspends at 0. running: (months,) strength of the strongest measure on or announced.
     strength: (months, instruments, kinds), for costs.
     """
 
-    levers: np.ndarray
+    policy: np.ndarray
     lawful: np.ndarray
     running: np.ndarray
     strength: np.ndarray
@@ -61,7 +61,7 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
     for measure in present:
         if measure.instrument == "maintenance_handover":
             handover = np.maximum(handover, intensity(measure, months, handover) * measure.settings["retained"])
-    levers = np.zeros((months, len(POLICY_INPUTS), SLOTS))
+    inputs = np.zeros((months, len(POLICY_INPUTS), SLOTS))
     strength = np.zeros((months, len(INSTRUMENTS), SLOTS))
     silence = np.ones((months, SLOTS))
     running = np.zeros(months)
@@ -69,20 +69,18 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
         own = [measure for measure in present if measure.instrument == instrument.id]
         expected = np.zeros((months, SLOTS))
         for measure in own:
-            _add(measure, intensity(measure, months, handover, _successor(measure, own)), levers, strength[:, row])
+            _add(measure, intensity(measure, months, handover, _successor(measure, own)), inputs, strength[:, row])
             known = _known(measure, months)
             running = np.maximum(running, known * measure.strength)
             told = _news(measure, months) * measure.strength * _reach(measure)
             for slot in _slots(measure):
                 expected[:, slot] = np.maximum(expected[:, slot], told)
         if instrument.law:
-            levers[:, POLICY_INPUTS.index("announced_law")] = np.maximum(
-                levers[:, POLICY_INPUTS.index("announced_law")], expected
-            )
+            inputs[:, POLICY_INPUTS.index("announced_law")] = np.maximum(inputs[:, POLICY_INPUTS.index("announced_law")], expected)
         else:
             silence *= 1.0 - instrument.announced * expected
-    levers[:, POLICY_INPUTS.index("announced")] = 1.0 - silence
-    rows = levers.reshape(months, -1)
+    inputs[:, POLICY_INPUTS.index("announced")] = 1.0 - silence
+    rows = inputs.reshape(months, -1)
     return Schedule(rows, rows * (1.0 - SUSPENDABLE), running, strength[:, :, :NATION])
 
 
@@ -121,24 +119,24 @@ def _reach(measure: Measure) -> float:
     return value if instrument.law else min(1.0, value / main.value)
 
 
-def _add(measure: Measure, values: np.ndarray, levers: np.ndarray, strength: np.ndarray) -> None:
-    """Put one measure of intensity ``values`` (months,) into the levers; ``strength`` (months, slots) is that so far."""
+def _add(measure: Measure, values: np.ndarray, inputs: np.ndarray, strength: np.ndarray) -> None:
+    """Put one measure of intensity ``values`` (months,) into the policy inputs; ``strength`` (months, slots) is that so far."""
     for slot in _slots(measure):
         stronger = values > strength[:, slot]
         for name, setting in INSTRUMENTS[measure.instrument].settings.items():
             at = POLICY_INPUTS.index(setting.input)
             moved = measure.settings[name] * ((values > 0.0) if setting.fixed else values)
-            levers[:, at, slot] = np.where(stronger, moved, levers[:, at, slot])
+            inputs[:, at, slot] = np.where(stronger, moved, inputs[:, at, slot])
         strength[:, slot] = np.where(stronger, values, strength[:, slot])
 
 
 @dataclass
 class Plan:
-    """What is known beforehand of every month: records (months,) of levers as planned and of laws alone, events and
-    prices (see ``columns``); the strength of the strongest measure that is on or announced (months,); and the strength
+    """What is known beforehand of every month: records (months,) of policy inputs as planned and of laws alone, events and
+    prices (see ``state``); the strength of the strongest measure that is on or announced (months,); and the strength
     of each instrument (months, instruments, kinds)."""
 
-    levers: np.ndarray
+    policy: np.ndarray
     lawful: np.ndarray
     events: np.ndarray
     prices: np.ndarray
@@ -151,7 +149,7 @@ def plan(scenario: Scenario) -> Plan:
     months = scenario.months + scenario.aftermath
     laid = schedule(ended(policy_in_force(scenario), scenario.months if scenario.aftermath else None), months)
     counts = np.array([scenario.population[kind] for kind in KINDS])
-    prices = np.zeros(months, dtype=columns.PRICE)
+    prices = np.zeros(months, dtype=PRICE_DTYPE)
     for row, instrument in enumerate(INSTRUMENTS.values()):
         cost = instrument.cost
         strength = laid.strength[:, row]
@@ -160,12 +158,12 @@ def plan(scenario: Scenario) -> Plan:
         prices["per_sharer"] += strength * cost.per_sharer
         prices["per_obliged"] += strength * cost.per_obliged
         prices["per_euro"] = np.maximum(prices["per_euro"], (strength.max(axis=1) > 0.0) * cost.per_euro)
-    levers, lawful = (columns.records(rows, columns.LEVER) for rows in (laid.levers, laid.lawful))
-    return Plan(levers, lawful, _events(scenario), prices, laid.running, laid.strength)
+    policy, lawful = (records(rows, POLICY_DTYPE) for rows in (laid.policy, laid.lawful))
+    return Plan(policy, lawful, _events(scenario), prices, laid.running, laid.strength)
 
 
 def _events(scenario: Scenario) -> np.ndarray:
-    events = np.zeros(scenario.months + scenario.aftermath, dtype=columns.EVENT)
+    events = np.zeros(scenario.months + scenario.aftermath, dtype=EVENT_DTYPE)
     for event in scenario.events:
         if event.month > scenario.months or event.kind == "programme_end":
             continue

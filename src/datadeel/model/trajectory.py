@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from datadeel.model.schedule import Plan
-from datadeel.model.state import CHAIN_STATISTICS, KIND_STATISTICS, LAST, NATION, last
+from datadeel.model.state import CHAIN_STATISTICS, END_DTYPE, KIND_STATISTICS, NATION_DTYPE, end_states
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Scenario
 
@@ -17,7 +16,7 @@ from datadeel.scenario.records import Scenario
 @dataclass
 class Trajectory:
     """What one run leaves: sums by kind (months, kinds, measures), by chain (months, chain measures), and the
-    nation's records (months,), see ``columns``; the plan that was followed; and how organisations ended (n,)."""
+    nation's records (months,), see ``state``; the plan that was followed; and how organisations ended (n,)."""
 
     kinds: np.ndarray
     chains: np.ndarray
@@ -26,9 +25,9 @@ class Trajectory:
     plan: Plan
     last: np.ndarray
 
-    def ended(self, scenario: Scenario, organisations: Mapping[str, Any] | np.ndarray) -> Trajectory:
+    def ended(self, scenario: Scenario, organisations: Mapping[str, np.ndarray] | np.ndarray) -> Trajectory:
         """The same without the aftermath, of which only how it ended is kept. organisations: their state, by column."""
-        months, end = scenario.months, last(organisations, scenario.aftermath)
+        months, end = scenario.months, end_states(organisations, scenario.aftermath)
         return Trajectory(
             self.kinds[:months], self.chains[:months], self.nation[:months], self.chain_count, self.plan, end
         )
@@ -40,8 +39,8 @@ def empty(plan: Plan, chain_count: int) -> Trajectory:
     return Trajectory(
         np.zeros((months, len(KINDS), len(KIND_STATISTICS))),
         np.zeros((months, len(CHAIN_STATISTICS))),
-        np.zeros(months, dtype=NATION),
+        np.zeros(months, dtype=NATION_DTYPE),
         chain_count,
         plan,
-        np.zeros(0, LAST),
+        np.zeros(0, END_DTYPE),
     )

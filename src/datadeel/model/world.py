@@ -9,11 +9,21 @@ from typing import Any
 import numpy as np
 
 from datadeel.model import network, population, rules
-from datadeel.model import state as columns
 from datadeel.model.purposes import Purpose
 from datadeel.model.random import key
 from datadeel.model.random_arrays import entities, month_keys, uniforms
-from datadeel.model.state import MUNICIPALITY, PUBLIC_BODY, SME
+from datadeel.model.state import (
+    CHAIN_DTYPE,
+    KEY_DTYPE,
+    MUNICIPALITY,
+    NATION_DTYPE,
+    ORGANISATION_DTYPE,
+    PUBLIC_BODY,
+    SME,
+    Parameters,
+    parameters,
+    records,
+)
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Scenario
 
@@ -24,7 +34,7 @@ _UNATTACHED_GROUP = 10
 
 @dataclass
 class World:
-    """One world at its start: records (see ``columns``) of organisations and chains, one of the nation, and three lists:
+    """One world at its start: records (see ``state``) of organisations and chains, one of the nation, and three lists:
     organisations by seat, chains by organisation, known organisations by organisation. ``counts`` (kinds,) are
     organisations in a chain."""
 
@@ -35,7 +45,7 @@ class World:
     chain: np.ndarray
     tie: np.ndarray
     keys: np.ndarray
-    parameters: Any
+    parameters: Parameters
     counts: np.ndarray
 
 
@@ -59,10 +69,10 @@ def build_world(scenario: Scenario, seed: int) -> World:
     ground, organisations, chains = (_start if small else _start.__wrapped__)(people, ties, values)
     if small:
         organisations, chains = organisations.copy(), chains.copy()
-    p = columns.parameters(scenario.parameters)
+    p = parameters(scenario.parameters)
     counts = np.bincount(ground.kind[ground.in_chain], minlength=len(KINDS))
     nation = _nation(organisations, ground.in_chain, counts, scenario, p)
-    keys = columns.records(month_keys(seed, scenario.months + scenario.aftermath), columns.KEY)
+    keys = records(month_keys(seed, scenario.months + scenario.aftermath), KEY_DTYPE)
     return World(organisations, chains, nation, ground.seat, ground.chain, ground.tie, keys, p, counts)
 
 
@@ -125,13 +135,13 @@ def _start(people: Any, ties: Any, values: tuple[tuple[str, float], ...]) -> tup
     small = sum(people[1]) + sum(people[2]) <= _REMEMBERED
     ground = (_ground if small else _ground.__wrapped__)(people, ties)
     seed, count = people[0], len(ground.chain_names)
-    parameters = dict(values)
-    p = columns.parameters(parameters)
+    given = dict(values)
+    p = parameters(given)
     lean = p.prior_spread * (2.0 * uniforms(key(seed, Purpose.PRIOR_COLLABORATION), ground.chain_names) - 1.0)
     chain_prior = np.clip(p.prior_collaboration + lean, 0.0, 1.0)
     prior = np.full(len(ground.kind), p.prior_collaboration)
     prior[ground.in_chain] = chain_prior[ground.chain[ground.chain_start[:-1][ground.in_chain]]]
-    made = population.traits(seed, ground.kind, ground.names, prior, ground.in_chain, p, parameters) | {
+    made = population.traits(seed, ground.kind, ground.names, prior, ground.in_chain, p, given) | {
         "kind": ground.kind,
         "key": ground.names,
         "first_chain": ground.chain_start[:-1],
@@ -141,7 +151,7 @@ def _start(people: Any, ties: Any, values: tuple[tuple[str, float], ...]) -> tup
         "strangers": ground.strangers,
         "public_partners": ground.public_partners,
     }
-    organisations = _fill(columns.ORGANISATION, made, len(ground.kind))
+    organisations = _fill(ORGANISATION_DTYPE, made, len(ground.kind))
     # Rules of plain arithmetic work on columns as well.
     quality: Any = rules.data_quality(made["knowledge"], p.frameworks, p.quality_floor, p.quality_knowledge)  # type: ignore[arg-type]
     supply = rules.data_supply(p.level_supply_1, quality, p.own_control, p.caution)
@@ -161,7 +171,7 @@ def _start(people: Any, ties: Any, values: tuple[tuple[str, float], ...]) -> tup
         "coverage": coverage,
         "institution": institution,
     }
-    return ground, organisations, _fill(columns.CHAIN, chains, count)
+    return ground, organisations, _fill(CHAIN_DTYPE, chains, count)
 
 
 def _seats(seed: int, seats: np.ndarray, attached: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -266,4 +276,4 @@ def _nation(
         "organisations": float(counts.sum()),
         "public_bodies": float(counts[PUBLIC_BODY]),
     }
-    return _fill(columns.NATION, {name: np.array([value]) for name, value in start.items()}, 1)
+    return _fill(NATION_DTYPE, {name: np.array([value]) for name, value in start.items()}, 1)
