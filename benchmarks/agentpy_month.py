@@ -16,7 +16,8 @@ import agentpy as ap
 import numpy as np
 
 from datadeel.model import engine, month, schedule, trajectory
-from datadeel.model.state import BLOCK, CHAIN_STATISTICS, KIND_STATISTICS, NATION, PUBLIC_BODY, plain
+from datadeel.model.state import BLOCK, CHAIN_STATISTICS, KIND_STATISTICS, PUBLIC_BODY, plain
+from datadeel.registry.instruments import NATION
 from datadeel.registry.kinds import KINDS
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from datadeel.model.policy import ended, policy_in_force
 from datadeel.model.state import EVENT_DTYPE, POLICY_DTYPE, PRICE_DTYPE, records
-from datadeel.registry.instruments import INSTRUMENTS, POLICY_INPUTS, NATION, SLOTS
+from datadeel.registry.instruments import INSTRUMENTS, NATION, POLICY_INPUTS, SLOTS
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Measure, Scenario
 
@@ -76,7 +76,9 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
             for slot in _slots(measure):
                 expected[:, slot] = np.maximum(expected[:, slot], told)
         if instrument.law:
-            inputs[:, POLICY_INPUTS.index("announced_law")] = np.maximum(inputs[:, POLICY_INPUTS.index("announced_law")], expected)
+            inputs[:, POLICY_INPUTS.index("announced_law")] = np.maximum(
+                inputs[:, POLICY_INPUTS.index("announced_law")], expected
+            )
         else:
             silence *= 1.0 - instrument.announced * expected
     inputs[:, POLICY_INPUTS.index("announced")] = 1.0 - silence
