@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from datadeel.model import engine
-from datadeel.model.state import CHAIN_SUM, KIND_SUM, records
+from datadeel.model.state import CHAIN_SUMS_DTYPE, KIND_SUMS_DTYPE, records
 from datadeel.model.trajectory import Trajectory
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.loader import load
@@ -73,12 +73,12 @@ def same(a: Trajectory, b: Trajectory, months: int | None = None) -> bool:
 
 def kind_sums(run: Trajectory) -> np.ndarray:
     """What is summed over the organisations of each kind, by name: fields of shape (months, kinds)."""
-    return records(run.kinds, KIND_SUM)
+    return records(run.kinds, KIND_SUMS_DTYPE)
 
 
 def chain_sums(run: Trajectory) -> np.ndarray:
     """What is summed over chains, by name: fields of shape (months,)."""
-    return records(run.chains, CHAIN_SUM)
+    return records(run.chains, CHAIN_SUMS_DTYPE)
 
 
 def by_kind(run: Trajectory, statistic: str, kind: str | None = None) -> np.ndarray:
