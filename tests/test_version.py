@@ -129,7 +129,7 @@ def test_the_models_own_sources_without_a_word() -> None:
     sources = version.sources()
     bare = {name: ast.unparse(ast.parse(text)) for name, text in sources.items()}
     assert sources_digest(bare) == sources_digest(sources)
-    assert {name.rpartition(".")[2] for name in sources} >= {"rules", "month", "schedule", "policy", "world", "tables"}
+    assert {name.rpartition(".")[2] for name in sources} >= {"rules", "month", "schedule", "policy", "world", "tables", "statistics"}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_the_models_own_sources_without_a_word() -> None:
         ("model.rules", "reliability * (alone", "reliability * (0.9 * alone"),
         ("model.schedule", "start + 1) /", "start + 2) /"),
         ("model.policy", ".law\n", ".survives\n"),
-        ("experiment.tables", "sharing >= 0.5", "sharing > 0.5"),
+        ("experiment.statistics", "sharing >= 0.5", "sharing > 0.5"),
         ("model.population", "- 0.5 * deviation", "- 0.25 * deviation"),
         ("model.purposes", "LEAK = 31", "LEAK = 32"),
     ],
