@@ -129,7 +129,15 @@ def test_the_models_own_sources_without_a_word() -> None:
     sources = version.sources()
     bare = {name: ast.unparse(ast.parse(text)) for name, text in sources.items()}
     assert sources_digest(bare) == sources_digest(sources)
-    assert {name.rpartition(".")[2] for name in sources} >= {"rules", "month", "schedule", "policy", "world", "tables", "statistics"}
+    assert {name.rpartition(".")[2] for name in sources} >= {
+        "rules",
+        "month",
+        "schedule",
+        "policy",
+        "world",
+        "tables",
+        "statistics",
+    }
 
 
 @pytest.mark.parametrize(
