@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from datadeel.figures import of_result
 from datadeel.model import engine
 from datadeel.model.state import CHAIN_SUMS_DTYPE, KIND_SUMS_DTYPE, records
 from datadeel.model.trajectory import Trajectory
@@ -62,6 +63,12 @@ def scenario(tmp_path: Path) -> Write:
         return load(file, overrides)
 
     return make
+
+
+@pytest.fixture
+def without_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results folders without figures: for tests of what stands beside them, in a fraction of the time."""
+    monkeypatch.setattr(of_result, "draw", lambda *_: None)
 
 
 def same(a: Trajectory, b: Trajectory, months: int | None = None) -> bool:

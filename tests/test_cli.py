@@ -41,10 +41,19 @@ def test_run_leaves_a_whole_folder(file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out" / "small"
     found = {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()}
     assert found == {
-        "manifest.json", "runs.parquet", "months.parquet", "chains.parquet", "money.parquet",
+        "manifest.json",
+        "runs.parquet",
+        "months.parquet",
+        "chains.parquet",
+        "money.parquet",
         *(f"tables/{name}.csv" for name in ("summary", "kinds", "spending", "curves", "snapshot")),
-        *(f"figures/{name}-{end}" for name in ("adoption", "willingness", "network") for end in ("nl.svg", "en.svg", "nl.png", "en.png")),
-    }  # fmt: skip
+        *(
+            f"figures/{name}-{language}.{kind}"
+            for name in ("adoption", "willingness", "network")
+            for language in ("nl", "en")
+            for kind in ("svg", "png")
+        ),
+    }
     months = pd.read_parquet(folder / "months.parquet")
     assert set(COLUMNS) <= set(months.columns)
     assert set(months["kind"]) == {"sme", "municipality", "large_firm", "start_up", "public_body", "all"}
@@ -79,6 +88,7 @@ def test_run_twice_gives_the_same_bytes(file: Path, tmp_path: Path) -> None:
         ).read_bytes()
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_a_new_run_replaces_the_old(file: Path, tmp_path: Path) -> None:
     for seed in (1, 2):
         assert call("run", file, "--seed", seed, "--out", tmp_path).exit_code == 0
@@ -86,6 +96,7 @@ def test_a_new_run_replaces_the_old(file: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".*"))
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_json(file: Path, tmp_path: Path) -> None:
     result = call("run", file, "--replicates", 1, "--json", "--out", tmp_path, "--months", 6)
     (answer,) = json.loads(result.stdout)
@@ -95,6 +106,7 @@ def test_json(file: Path, tmp_path: Path) -> None:
     assert answer["summary"][0]["low"] is None  # one world has no interval
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_the_manifest_tells_runs_apart(file: Path, tmp_path: Path) -> None:
     digests = set()
     for more in ((), ("--seed", 7), ("--replicates", 3), ("--set", "parameters.norm=0.9")):
@@ -103,6 +115,7 @@ def test_the_manifest_tells_runs_apart(file: Path, tmp_path: Path) -> None:
     assert len(digests) == 4
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_intervals_stay_where_values_can_be(file: Path, tmp_path: Path) -> None:
     assert call("run", file, "--replicates", 2, "--months", 6, "--out", tmp_path).exit_code == 0
     table = pd.read_csv(tmp_path / "small" / "tables" / "summary.csv")
@@ -110,6 +123,7 @@ def test_intervals_stay_where_values_can_be(file: Path, tmp_path: Path) -> None:
     assert (table.loc[table["unit"] == "share", "high"] <= 1).all()
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_set_and_months(file: Path, tmp_path: Path) -> None:
     result = call(
         "run", file, "--set", "policy.mandate.from=2", "--set", "parameters.norm=0.9", "--months", 12, "--out", tmp_path
@@ -174,6 +188,7 @@ def test_a_file_in_the_way(file: Path) -> None:
         (KeyboardInterrupt(), "interrupted"),
     ],
 )
+@pytest.mark.usefixtures("without_figures")
 def test_what_stops_a_run_leaves_nothing_half(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, words: str
 ) -> None:

@@ -108,7 +108,8 @@ def test_fifteen_studies() -> None:
 
 def test_compare_tells_differences_in_the_same_worlds(study: Path, tmp_path: Path) -> None:
     (tmp_path / "rewarded.toml").write_text(
-        'title = "Rewarded"\npurpose = "t"\nsource = "t"\nextends = "small.toml"\n[[policy]]\ninstrument = "subsidy"\nfrom = 1\n',
+        'title = "Rewarded"\npurpose = "t"\nsource = "t"\nextends = "small.toml"\n'
+        '[[policy]]\ninstrument = "subsidy"\nfrom = 1\n',
         encoding="utf-8",
     )
     small, rewarded = tmp_path / "small.toml", tmp_path / "rewarded.toml"
@@ -163,6 +164,7 @@ def test_wrong_comparisons_are_explained(study: Path, tmp_path: Path, arguments:
     assert "Traceback" not in result.output
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_worlds_that_are_not_the_same_are_told(study: Path, tmp_path: Path) -> None:
     (tmp_path / "other.toml").write_text(SMALL.replace("sme = 60", "sme = 80"), encoding="utf-8")
     result = call(
@@ -172,6 +174,7 @@ def test_worlds_that_are_not_the_same_are_told(study: Path, tmp_path: Path) -> N
     assert "another population" in result.output
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_sweep_from_python(study: Path, tmp_path: Path) -> None:
     result = datadeel.sweep(study, tmp_path / "out", jobs=2)
     assert len(result.runs) == 12

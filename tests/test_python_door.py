@@ -9,6 +9,8 @@ import os
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from conftest import ROOT, SHIPPED, SMALL
 from test_cli import call
 
 import datadeel
+from datadeel.figures import of_result
 
 STUDY = """
 title = "Carrot"
@@ -54,6 +57,14 @@ def alone(code: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Results folders without figures meanwhile, where a test draws them later, or not at all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(of_result, "draw", lambda *_: None)
+        yield
 
 
 def same_folders(a: Path, b: Path) -> None:
@@ -163,16 +174,23 @@ def test_saved_results_are_those_of_the_command_line(file: Path, tmp_path: Path)
     results = datadeel.run(file, replicates=3)
     assert results.save(tmp_path / "saved" / "small") == results.folder
     same_folders(tmp_path / "typed" / "small", tmp_path / "saved" / "small")
-    streamed = datadeel.run(file, replicates=3, out=tmp_path / "streamed")
-    same_folders(tmp_path / "typed" / "small", tmp_path / "streamed" / "small")
+
+
+@pytest.mark.usefixtures("without_figures")
+def test_results_in_a_folder_are_those_in_memory(file: Path, tmp_path: Path) -> None:
+    results = datadeel.run(file, replicates=3)
+    written = datadeel.run(file, replicates=3, out=tmp_path)
+    assert written.folder == tmp_path / "small"
     for name in ("runs", "months", "chains", "money"):
-        a, b = getattr(results, name), getattr(streamed, name)
+        a, b = getattr(results, name), getattr(written, name)
         assert list(a) == list(b)
         assert (a.to_numpy() == b.to_numpy()).all()
-    again = streamed.save(tmp_path / "streamed" / "small")  # onto itself
-    same_folders(tmp_path / "typed" / "small", again)
+    same_folders(written.folder, results.save(tmp_path / "saved"))
+    again = datadeel.run(file, replicates=3, out=tmp_path)
+    same_folders(again.save(tmp_path / "small"), tmp_path / "saved")  # onto the folder that it is read from
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_results_without_measures_and_of_one_world_can_be_saved(tmp_path: Path) -> None:
     scenario = datadeel.load({"extends": "baseline", "months": 3, "title": "Bare"}, name="bare")
     results = datadeel.run(scenario, replicates=1)
@@ -188,7 +206,8 @@ def test_own_agents_reach_figures_and_a_brief(file: Path, tmp_path: Path) -> Non
 
     plain = datadeel.run(file, replicates=2)
     results = datadeel.run(file, replicates=2, agents={"sme": Refuser})
-    folder, other = results.save(tmp_path / "own"), plain.save(tmp_path / "plain")
+    with undrawn():
+        folder, other = results.save(tmp_path / "own"), plain.save(tmp_path / "plain")
     made, usual = (json.loads((one / "manifest.json").read_text(encoding="utf-8")) for one in (folder, other))
     assert made["model"].startswith(f"{usual['model']} with sme: ")
     assert "Refuser" in made["model"]
@@ -227,20 +246,21 @@ def test_what_a_notebook_shows_is_escaped(file: Path) -> None:
 
 def test_compare_takes_what_can_be_loaded(file: Path, tmp_path: Path) -> None:
     (tmp_path / "bare.toml").write_text(SMALL, encoding="utf-8")
-    assert call("compare", tmp_path / "bare.toml", file, "--replicates", 4, "--out", tmp_path / "typed").exit_code == 0
-    loaded = datadeel.load(file)
+    bare, loaded = tmp_path / "bare.toml", datadeel.load(file)
     seen: list[int] = []
-    results = datadeel.compare(
-        [tmp_path / "bare.toml", loaded],
-        replicates=4,
-        out=tmp_path / "called",
-        jobs=1,
-        progress=lambda state: seen.append(state.done),
-    )
+    with undrawn():
+        assert call("compare", bare, file, "--replicates", 4, "--out", tmp_path / "typed").exit_code == 0
+        results = datadeel.compare(
+            [bare, loaded],
+            replicates=4,
+            out=tmp_path / "called",
+            jobs=1,
+            progress=lambda state: seen.append(state.done),
+        )
     assert seen[-1] == 8
     assert results.folder == tmp_path / "called" / "bare-vs-small"
-    typed, called = ({one.name: one.read_bytes() for one in (tmp_path / where / "bare-vs-small" / "tables").iterdir()}
-                     for where in ("typed", "called"))  # fmt: skip
+    folders = [tmp_path / where / "bare-vs-small" / "tables" for where in ("typed", "called")]
+    typed, called = ({one.name: one.read_bytes() for one in folder.iterdir()} for folder in folders)
     assert typed == called
     assert set(results.differences["scenario"]) == {"small"}
     assert len(results.runs) == 8
@@ -251,6 +271,7 @@ def test_compare_takes_what_can_be_loaded(file: Path, tmp_path: Path) -> None:
     assert page.name == "bare-vs-small-en.html"
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_a_variant_is_compared_under_a_name_of_its_own(file: Path, tmp_path: Path) -> None:
     variant = datadeel.load(file, "parameters.norm=0.9", name="stricter")
     assert (variant.name, datadeel.load(variant).name) == ("stricter", "stricter")
@@ -278,7 +299,9 @@ def test_sweep_and_sensitivity_lead_on(file: Path, tmp_path: Path) -> None:
     study, screening = tmp_path / "study.toml", tmp_path / "screening.toml"
     study.write_text(STUDY, encoding="utf-8")
     screening.write_text(SCREENING, encoding="utf-8")
-    swept = datadeel.sweep(study, tmp_path / "out", jobs=1)
+    with undrawn():
+        swept = datadeel.sweep(study, tmp_path / "out", jobs=1)
+        found = datadeel.sensitivity(screening, tmp_path / "out", jobs=1)
     assert swept.folder == tmp_path / "out" / "study"
     assert not swept.up_to_date
     assert set(swept.summary["point"]) == {0, 1}
@@ -287,7 +310,6 @@ def test_sweep_and_sensitivity_lead_on(file: Path, tmp_path: Path) -> None:
     assert again.up_to_date
     assert again.complete
     assert list(again.summary["mean"]) == pytest.approx(list(swept.summary["mean"]), rel=1e-5)
-    found = datadeel.sensitivity(screening, tmp_path / "out", jobs=1)
     assert found.method == "morris"
     assert "parameters.norm" in set(found.indices["factor"])
     assert "norm" in found._repr_html_()
@@ -313,7 +335,8 @@ def test_patterns_lead_on(tmp_path: Path) -> None:
 def test_publishing_loads_nothing_that_runs(file: Path, tmp_path: Path) -> None:
     """Figures and briefs are made from tables: no compiler, no engine, no agents, on any machine that has the
     folder."""
-    folder = datadeel.run(file, replicates=2).save(tmp_path / "small")
+    with undrawn():
+        folder = datadeel.run(file, replicates=2).save(tmp_path / "small")
     code = (
         "import sys, datadeel\n"
         f"folder = {str(folder)!r}\n"
