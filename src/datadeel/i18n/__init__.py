@@ -9,7 +9,13 @@ from importlib.resources import files
 from datadeel.errors import nearest
 from datadeel.registry import outcomes
 
-LANGUAGES = ("en", "nl")
+#: English, in which every text is there, and then all others that have a catalogue beside this module.
+LANGUAGES: tuple[str, ...] = tuple(
+    sorted(
+        (file.name.removesuffix(".toml") for file in files("datadeel.i18n").iterdir() if file.name.endswith(".toml")),
+        key=lambda language: (language != "en", language),
+    )
+)
 
 
 @cache
@@ -27,17 +33,9 @@ def translate(language: str, key: str, **values: object) -> str:
     return catalogue(language)[key].format(**values)
 
 
-def percent(language: str, share: float, digits: int = 0) -> str:
-    """A share as a percentage, written as the language does."""
-    text = f"{100.0 * share:.{digits}f}"
-    return (text.replace(".", ",") if language == "nl" else text) + "%"
+def key_in(language: str, name: str) -> str:
+    """Under which key or in which column a text called ``name`` is found in a ``language``.
 
-
-def decimal(language: str, value: float, digits: int = 0) -> str:
-    """A number with so many digits and with marks between thousands, written as the language does."""
-    if value != value:
-        return "–"
-    if value in (float("inf"), float("-inf")):
-        return "∞" if value > 0 else "-∞"
-    text = f"{value:,.{digits}f}"
-    return text.translate(str.maketrans(",.", ".,")) if language == "nl" else text
+    The name itself in the first language, and in others with the language behind it: title, title_nl, ….
+    """
+    return name if language == LANGUAGES[0] else f"{name}_{language}"

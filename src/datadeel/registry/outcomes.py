@@ -57,6 +57,11 @@ class Outcome:
         return self.unit == "share"
 
     @property
+    def scale(self) -> float:
+        """By what it is multiplied to be read: a share in per cent, money of all together in millions of euros."""
+        return 100.0 if self.is_share else 1e-6 if self.unit == "EUR" else 1.0
+
+    @property
     def least(self) -> float:
         """The lowest value that it can have."""
         return -float("inf") if self.signed else 0.0
@@ -123,6 +128,11 @@ def shown_in(place: str) -> tuple[str, ...]:
 def unit(outcome: str) -> str:
     """The unit of ``outcome``, an id: "share", "EUR", … Raises KeyError for one that there is not."""
     return OUTCOMES[outcome].unit
+
+
+def scale(outcome: str) -> float:
+    """By what ``outcome``, an id, is multiplied to be read (``Outcome.scale``). Raises KeyError for one there is not."""
+    return OUTCOMES[outcome].scale
 
 
 def texts(language: str) -> dict[str, str]:
