@@ -23,7 +23,6 @@ from typer.testing import CliRunner
 from datadeel.briefs import answer, render
 from datadeel.briefs.cases import Case, apart, cheapest, standing
 from datadeel.briefs.compose import compose
-from datadeel.briefs.numbers import Range, Writer
 from datadeel.cli.commands import app
 from datadeel.errors import InputError
 from datadeel.i18n import LANGUAGES
@@ -205,32 +204,6 @@ def test_every_lead_is_borne_out(durable: Found, uses: Found, wide: float, langu
     for text in _told(case, language):
         assert "nan" not in text
         assert "{" not in text
-
-
-# --- Numbers -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("language", "one", "told"),
-    [
-        ("nl", Range(66.03, 63.2, 68.9), "66 (63 tot 69)"),
-        ("en", Range(3.94, 3.81, 4.07), "3.9 (3.8 to 4.1)"),
-        ("nl", Range(-0.06, -0.09, -0.03), "−0,06 (−0,09 tot −0,03)"),
-        ("en", Range(0.004, -0.02, 0.02), "0.00 (−0.02 to 0.02)"),
-        ("nl", Range(12345.0, 11000.0, 13000.0), "12.345 (11.000 tot 13.000)"),
-    ],
-)  # fmt: skip
-def test_ranges_have_the_digits_that_can_be_seen(language: str, one: Range, told: str) -> None:
-    assert Writer(language).range(one) == told
-
-
-def test_euros_are_written_as_the_language_does() -> None:
-    one = Range(2526.7, 2430.0, 2634.9)
-    assert Writer("nl").price(one) == "€\u00a02.530 (2.430 tot 2.630)"
-    assert Writer("en").price(one) == "€2,530 (2,430 to 2,630)"
-    assert Writer("en").price(Range(10.0, 9.0, float("inf"))) == "€10.0 (9.00 to ∞)".replace("10.0", "10").replace(
-        "9.00", "9"
-    )
 
 
 # --- Whole briefs ------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import HISTORIES, ROOT, SHIPPED
 
-from datadeel.i18n import LANGUAGES, catalogue, percent, translate
+from datadeel.i18n import LANGUAGES, catalogue
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.parameters import PARAMETERS
 from tools.generate_docs import files
@@ -114,14 +114,6 @@ def test_catalogues_have_the_same_keys_and_none_unused() -> None:
         for language in LANGUAGES:
             fields = set(re.findall(r"{(\w+)}", catalogue(language)[key]))
             assert fields == set(re.findall(r"{(\w+)}", catalogue("en")[key])), name
-
-
-def test_numbers_are_written_as_the_language_does() -> None:
-    assert percent("nl", 0.123, 1) == "12,3%"
-    assert percent("en", 0.123, 1) == "12.3%"
-    assert translate("nl", "kind.sme") == "mkb"
-    with pytest.raises(ValueError, match='unknown language "de"'):
-        catalogue("de")
 
 
 def test_no_registry_or_machine_in_the_project() -> None:

@@ -17,7 +17,6 @@ from datadeel.analysis.compare import cost_effectiveness, differences
 from datadeel.figures.comparison import differences_figure, plane_figure
 from datadeel.figures.curves import scenarios_figure
 from datadeel.figures.labels import factor_label, outcome_label
-from datadeel.figures.numbers import number, short
 from datadeel.figures.style import BLUE, save
 from datadeel.figures.sweep.figures import sweep_figures
 from datadeel.i18n import LANGUAGES, catalogue
@@ -470,38 +469,7 @@ def test_same_figure_same_bytes(tmp_path: Path) -> None:
         assert one.read_bytes() == (tmp_path / one.name.replace("a-", "b-", 1)).read_bytes(), one.name
 
 
-# --- Words and numbers -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "en", "nl"),
-    [
-        (1234567.0, 0, "+1,234,567", "+1.234.567"),
-        (-1234.5, 1, "−1,234.5", "−1.234,5"),
-        (0.0, 1, "0.0", "0,0"),
-        (-0.04, 1, "0.0", "0,0"),
-        (0.06, 1, "+0.1", "+0,1"),
-    ],
-)
-def test_numbers(value: float, digits: int, en: str, nl: str) -> None:
-    assert (number("en", value, digits, sign=True), number("nl", value, digits, sign=True)) == (en, nl)
-
-
-@pytest.mark.parametrize(
-    ("value", "nl"),
-    [
-        (0.0, "0"),
-        (0.25, "0,25"),
-        (1.0, "1"),
-        (0.0051, "0,0051"),
-        (12500.0, "12.500"),
-        (-2.5, "−2,5"),
-        (1 / 3, "0,3333"),
-        (9.9999, "10"),
-    ],
-)
-def test_short_numbers(value: float, nl: str) -> None:
-    assert short("nl", value) == nl
+# --- Words -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -24,7 +24,7 @@ import pandas as pd
 
 from datadeel.analysis.statistics import band, critical, margin
 from datadeel.analysis.worlds import Statistic, Worlds
-from datadeel.i18n import LANGUAGES
+from datadeel.i18n import LANGUAGES, key_in
 
 #: The chance of any wrong verdict in the whole list, and the power that "needs more worlds" is told for.
 ALPHA = 0.01
@@ -251,8 +251,7 @@ def _found(one: Finding) -> dict[str, object]:
 
 def _in_languages(name: str, texts: Mapping[str, str]) -> dict[str, str]:
     """A text as columns of a table: ``name`` in the first language, "name_nl" and so on in others."""
-    first, *others = LANGUAGES
-    return {name: texts[first], **{f"{name}_{language}": texts[language] for language in others}}
+    return {key_in(language, name): texts[language] for language in LANGUAGES}
 
 
 def verdicts_table(verdicts: Iterable[Verdict]) -> pd.DataFrame:

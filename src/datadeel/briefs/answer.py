@@ -12,10 +12,10 @@ import pandas as pd
 
 from datadeel.analysis.wording import cost_sentence
 from datadeel.briefs.cases import Case, Standing, cheapest, standing
-from datadeel.briefs.numbers import Range, Writer, scaled
 from datadeel.i18n import translate
+from datadeel.i18n.numbers import Formatter, Interval
 from datadeel.registry.kinds import KINDS
-from datadeel.registry.outcomes import unit
+from datadeel.registry.outcomes import scale, unit
 from datadeel.results.reader import Result
 
 
@@ -68,7 +68,7 @@ def _led(stands: Sequence[tuple[Case, Standing]], outcome: str, language: str, b
 
 def _unfree(found: Sequence[Case], title: str, language: str) -> str:
     """That few share of their own will under a policy, where fewer than half of those who share do."""
-    writer, pieces = Writer(language), []
+    writer, pieces = Formatter(language), []
     for case in found:
         policy = next(one for one in case.policies if case.titles[one] == title)
         sharing, free = case.level(policy, "sharing"), case.level(policy, "voluntary")
@@ -76,9 +76,9 @@ def _unfree(found: Sequence[Case], title: str, language: str) -> str:
             return translate(language, "answer.unknown_free")
         if not free.high < sharing.low / 2.0:
             return ""
-        told, start = writer.percents(free), case.level(case.baseline, "voluntary")
+        told, start = writer.per_cent(free), case.level(case.baseline, "voluntary")
         if start is not None:
-            told = translate(language, "answer.free_start", share=told, start=writer.percents(start))
+            told = translate(language, "answer.free_start", share=told, start=writer.per_cent(start))
         pieces.append(translate(language, "answer.piece", case=case.title, told=told))
     return translate(language, "answer.unfree", pieces="; ".join(pieces))
 
@@ -95,19 +95,19 @@ def _piece(case: Case, one: Standing, outcome: str, language: str, named: bool) 
     told = _more(change, outcome, language)
     if one.kind == "tie":
         return translate(
-            language, "answer.piece_tie", case=case.title, policies=Writer(language).joined(names), told=told
+            language, "answer.piece_tie", case=case.title, policies=Formatter(language).joined(names), told=told
         )
     if named:
         return translate(language, "answer.piece_named", case=case.title, policy=names[0], told=told)
     return translate(language, "answer.piece", case=case.title, told=told)
 
 
-def _more(change: Range, outcome: str, language: str) -> str:
+def _more(change: Interval, outcome: str, language: str) -> str:
     """«66 percentage points more (63 to 69)», or «less»: a change that can be told from chance."""
-    writer, told = Writer(language), scaled(outcome, change.size)
+    writer, told = Formatter(language), change.size.times(scale(outcome))
     kind = "points" if unit(outcome) == "share" else "count"
     way = "more" if change.value > 0 else "less"
-    text = writer.range(told)
+    text = writer.interval(told)
     mean, _, rest = text.partition(" (")
     return translate(language, f"answer.{kind}_{way}", mean=mean, range=f" ({rest}" if rest else "")
 
@@ -140,7 +140,7 @@ def _costs(found: Sequence[Case], uses: Sequence[tuple[Case, Standing]], languag
 
 def _prices(case: Case, language: str) -> str:
     """Prices of all policies of a case, cheapest first; a word where there is none."""
-    writer = Writer(language)
+    writer = Formatter(language)
     known = {policy: one for policy in case.policies if (one := case.price(policy)) is not None}
     free = [translate(language, "answer.saves", policy=case.titles[one]) for one in case.policies if case.saves(one)]
     if not known and not free:
@@ -151,7 +151,7 @@ def _prices(case: Case, language: str) -> str:
 
 
 def _price_piece(case: Case, leader: str, rival: str, language: str) -> str:
-    writer = Writer(language)
+    writer = Formatter(language)
     prices = {case.titles[policy]: case.price(policy) for policy in case.policies}
     first, other = prices[leader], prices.get(rival)
     assert first is not None  # the cheapest has a price
@@ -163,15 +163,15 @@ def _price_piece(case: Case, leader: str, rival: str, language: str) -> str:
 
 def of_runs(found: Sequence[tuple[str, Result]], language: str) -> list[Sentence]:
     """Three sentences on scenarios by themselves, by title: how many share, how many go on, and which kinds."""
-    writer = Writer(language)
+    writer = Formatter(language)
 
     def pieces(outcome: str) -> str:
         told = []
         for title, result in found:
             table = result.tables["summary"]
             row = table[table["outcome"] == outcome].iloc[0]
-            one = Range(float(row["mean"]), float(row["low"]), float(row["high"]))
-            told.append(translate(language, "answer.piece", case=title, told=writer.percents(one)))
+            one = Interval(float(row["mean"]), float(row["low"]), float(row["high"]))
+            told.append(translate(language, "answer.piece", case=title, told=writer.per_cent(one)))
         return "; ".join(told)
 
     lengths = {result.manifest["inputs"]["months"] for _, result in found}
@@ -186,7 +186,7 @@ def of_runs(found: Sequence[tuple[str, Result]], language: str) -> list[Sentence
 
 def _kinds(title: str, result: Result, language: str) -> str:
     """Which kinds share most and least, where their intervals lie apart."""
-    writer, table = Writer(language), result.tables["kinds"]
+    writer, table = Formatter(language), result.tables["kinds"]
     rows = table[(table["outcome"] == "sharing") & table["kind"].isin(KINDS)].dropna(subset=["mean"])
     rows = rows.sort_values("mean", ascending=False)
     most, least = rows.iloc[0], rows.iloc[-1]
@@ -194,9 +194,9 @@ def _kinds(title: str, result: Result, language: str) -> str:
         return translate(language, "answer.kinds_same", case=title)
 
     def told(row: pd.Series) -> str:
-        one = Range(float(row["mean"]), float(row["low"]), float(row["high"]))
+        one = Interval(float(row["mean"]), float(row["low"]), float(row["high"]))
         return translate(
-            language, "answer.kind", kind=translate(language, f"kind.{row['kind']}"), share=writer.percents(one)
+            language, "answer.kind", kind=translate(language, f"kind.{row['kind']}"), share=writer.per_cent(one)
         )
 
     return translate(language, "answer.kinds", case=title, most=told(most), least=told(least))

@@ -8,9 +8,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from datadeel.briefs.numbers import Range
 from datadeel.experiment.sampling import BASE
 from datadeel.i18n import translate
+from datadeel.i18n.numbers import Interval
 from datadeel.results.reader import Result
 
 #: What tells cases of one result apart, and what holds the name of a policy.
@@ -45,19 +45,19 @@ class Case:
         """How many worlds the differences rest on."""
         return int(self.tables["differences"]["worlds"].max())
 
-    def change(self, policy: str, outcome: str) -> Range | None:
+    def change(self, policy: str, outcome: str) -> Interval | None:
         """What a policy changes in an outcome; None where the table does not tell."""
         return _range(self.tables["differences"], "difference", policy=policy, outcome=outcome)
 
-    def level(self, policy: str, outcome: str) -> Range | None:
+    def level(self, policy: str, outcome: str) -> Interval | None:
         """How an outcome ends under a policy, or the baseline."""
         return _range(self.tables["summary"], "mean", policy=policy, outcome=outcome)
 
-    def against(self, policy: str, other: str, outcome: str) -> Range | None:
+    def against(self, policy: str, other: str, outcome: str) -> Interval | None:
         """What a policy changes in an outcome compared with another one."""
         return _range(self.tables["pairs"], "difference", policy=policy, against=other, outcome=outcome)
 
-    def price(self, policy: str) -> Range | None:
+    def price(self, policy: str) -> Interval | None:
         """Public euros per additional organisation that goes on sharing; None where there is no ratio to be had."""
         return _range(self.tables["cost"], "cost_per_sharer", policy=policy)
 
@@ -66,11 +66,11 @@ class Case:
         table = self.tables["cost"]
         return bool(((table["policy"] == policy) & (table["note"] == "cheaper")).any())
 
-    def cost(self, policy: str, name: str) -> Range | None:
+    def cost(self, policy: str, name: str) -> Interval | None:
         """Additional durable "sharers" or public "spending" (EUR) of a policy."""
         return _range(self.tables["cost"], name, (f"{name}_low", f"{name}_high"), policy=policy)
 
-    def gain(self, policy: str, kind: str) -> Range | None:
+    def gain(self, policy: str, kind: str) -> Interval | None:
         """What a policy changes in what a kind gains, EUR per organisation per year."""
         return _range(self.tables["gains"], "difference", policy=policy, kind=kind)
 
@@ -123,13 +123,13 @@ def cheapest(case: Case) -> str | None:
     return first if prices[first].high < min(one.low for name, one in prices.items() if name != first) else None
 
 
-def _range(table: pd.DataFrame, column: str, ends: tuple[str, str] = ("low", "high"), **keys: str) -> Range | None:
+def _range(table: pd.DataFrame, column: str, ends: tuple[str, str] = ("low", "high"), **keys: str) -> Interval | None:
     for name, value in keys.items():
         table = table[table[name] == value]
     if len(table) != 1 or pd.isna(table[column].iloc[0]):
         return None
     one = table.iloc[0]
-    return Range(float(one[column]), float(one[ends[0]]), float(one[ends[1]]))
+    return Interval(float(one[column]), float(one[ends[0]]), float(one[ends[1]]))
 
 
 def cases(result: Result, language: str) -> Iterator[Case]:

@@ -15,7 +15,6 @@ from datadeel.analysis.sensitivity import METHODS, above_floor
 from datadeel.briefs import answer
 from datadeel.briefs.cases import Case, cases
 from datadeel.briefs.document import Command, Document, Listing, Paragraph, Picture, Section, Table
-from datadeel.briefs.numbers import Range, Writer
 from datadeel.errors import InputError
 from datadeel.experiment.sampling import DUMMY
 from datadeel.figures.adoption import adoption_figure
@@ -26,11 +25,12 @@ from datadeel.figures.of_result import context_of, scenarios_of
 from datadeel.figures.page import Context
 from datadeel.figures.sensitivity.ranking import bars_figure
 from datadeel.figures.style import styled, write_svg
-from datadeel.i18n import percent, translate
+from datadeel.i18n import key_in, translate
+from datadeel.i18n.numbers import Formatter, Interval
 from datadeel.model.policy import policy_in_force
 from datadeel.registry.instruments import INSTRUMENTS, Instrument
 from datadeel.registry.kinds import KINDS
-from datadeel.registry.outcomes import shown_in
+from datadeel.registry.outcomes import scale, shown_in
 from datadeel.registry.parameters import PARAMETERS, Parameter
 from datadeel.results.reader import Result
 from datadeel.scenario.records import Scenario
@@ -64,9 +64,9 @@ class Evidence:
         return translate(self.language, f"brief.{key}", **values)
 
     @property
-    def writer(self) -> Writer:
+    def writer(self) -> Formatter:
         """Writes numbers."""
-        return Writer(self.language)
+        return Formatter(self.language)
 
 
 def gather(results: Sequence[Result], language: str) -> Evidence:
@@ -220,7 +220,9 @@ def _packages(told: Evidence, case: Case, policies: Sequence[str]) -> Table:
     for policy in (case.baseline, *policies):
         ends = [(name, case.level(policy, name), False) for name in levels]
         moved = [(name, case.change(policy, name), True) for name in changes]
-        cells = ["–" if one is None else told.writer.outcome(name, one, sign) for name, one, sign in (*ends, *moved)]
+        cells = [
+            "–" if one is None else told.writer.outcome_interval(name, one, sign) for name, one, sign in (*ends, *moved)
+        ]
         price = case.price(policy) if priced else None
         cells += ["–" if price is None else told.writer.price(price)] * priced
         rows.append((case.titles[policy], *cells))
@@ -280,7 +282,7 @@ def _uncertain(told: Evidence) -> Iterator[str]:
         robust = verdicts["robust"].dropna()
         if len(robust):
             ends = {"mean": robust.mean(), "low": robust.min(), "high": robust.max()}
-            yield told.translate("robust", **{name: percent(told.language, float(one)) for name, one in ends.items()})
+            yield told.translate("robust", **{name: told.writer.percent(float(one)) for name, one in ends.items()})
     if not told.patterns:
         yield told.translate("no_patterns")
 
@@ -310,7 +312,7 @@ def _drives(told: Evidence, result: Result) -> Iterator[str]:
                 told.translate(
                     "factor",
                     factor=_factor(row["factor"], told.language),
-                    range=_index(told, Range(row["value"], row["low"], row["high"]), shares),
+                    range=_index(told, Interval(row["value"], row["low"], row["high"]), shares),
                 )
                 for row in rows.to_dict("records")
             ]
@@ -321,9 +323,9 @@ def _drives(told: Evidence, result: Result) -> Iterator[str]:
                 yield told.translate("drives", outcome=_outcome(outcome, told.language), **values)
 
 
-def _index(told: Evidence, one: Range, share: bool) -> str:
+def _index(told: Evidence, one: Interval, share: bool) -> str:
     """An index with its interval: in per cent where it is a part of the variance."""
-    text = told.writer.range(one.times(100.0), 0) if share else told.writer.range(one, 2)
+    text = told.writer.interval(one.times(100.0), 0) if share else told.writer.interval(one, 2)
     mean, _, rest = text.partition(" (")
     return f"{mean}{'%' * share}, {rest.removesuffix(')')}"
 
@@ -416,7 +418,10 @@ def _cost_plane(told: Evidence, case: Case) -> Iterator[Picture]:
     rows = []
     for policy in case.policies:
         ranges = [case.cost(policy, "sharers"), case.cost(policy, "spending")]
-        cells = [told.writer.range(one) if one else "–" for one in (ranges[0], ranges[1] and ranges[1].times(1e-6))]
+        cells = [
+            told.writer.interval(one) if one else "–"
+            for one in (ranges[0], ranges[1] and ranges[1].times(scale("public_spending")))
+        ]
         price = case.price(policy)
         rows.append((case.titles[policy], *cells, "–" if price is None else told.writer.price(price)))
     data = Table(caption, tuple(told.translate(one) for one in columns), tuple(rows))
@@ -438,7 +443,7 @@ def _differences(told: Evidence, case: Case) -> Iterator[Picture]:
         (
             case.titles[policy],
             *(
-                "–" if one is None else told.writer.outcome(name, one, True)
+                "–" if one is None else told.writer.outcome_interval(name, one, True)
                 for name, one in zip(outcomes, found, strict=True)
             ),
         )
@@ -468,7 +473,7 @@ def _index_table(told: Evidence, caption: str, part: pd.DataFrame, main: str) ->
     outcomes = [str(one) for one in rows["outcome"].unique()]
     cells: dict[str, dict[str, str]] = {}
     for row in rows.sort_values("value", ascending=False).to_dict("records"):
-        text = told.writer.range(Range(row["value"], row["low"], row["high"]), 2)
+        text = told.writer.interval(Interval(row["value"], row["low"], row["high"]), 2)
         cells.setdefault(row["factor"], {})[row["outcome"]] = text
     head = (told.translate("factor_title"), *(_outcome(one, told.language) for one in outcomes))
     named = {
@@ -490,7 +495,7 @@ def _years(told: Evidence, curves: pd.DataFrame) -> str:
 
 def _ends(told: Evidence, parts: dict[str, pd.DataFrame]) -> str:
     """Where curves end, in words."""
-    ends = [(name, percent(told.language, float(part["mean"].iloc[-1]))) for name, part in parts.items()]
+    ends = [(name, told.writer.percent(float(part["mean"].iloc[-1]))) for name, part in parts.items()]
     return "; ".join(told.translate("end_of", name=name, percent=value) for name, value in ends)
 
 
@@ -501,8 +506,8 @@ def _yearly(told: Evidence, caption: str, parts: dict[str, pd.DataFrame]) -> Tab
     months = sorted({*range(step, last + 1, step), last})
 
     def cell(row: pd.Series) -> str:
-        mean, low, high = (percent(told.language, row[name]) for name in ("mean", "p10", "p90"))
-        return told.translate("range", mean=mean, low=low, high=high)
+        mean, low, high = (told.writer.percent(row[name]) for name in ("mean", "p10", "p90"))
+        return translate(told.language, "number.interval", mean=mean, low=low, high=high)
 
     head = (
         told.translate("line"),
@@ -547,7 +552,7 @@ def _gains(told: Evidence, case: Case) -> Iterator[Table]:
         found = [case.gain(policy, kind) for policy in policies]
         if any(found):
             name = told.translate("government") if kind == "government" else translate(told.language, f"kind.{kind}")
-            rows.append((name, *("–" if one is None else told.writer.range(one, 0, sign=True) for one in found)))
+            rows.append((name, *("–" if one is None else told.writer.interval(one, 0, sign=True) for one in found)))
     head = (told.translate("kind"), *(case.titles[policy] for policy in policies))
     yield Table(told.translate("gains", case=case.title), head, tuple(rows))
 
@@ -563,7 +568,7 @@ def _full(told: Evidence, case: Case) -> Table:
                 case.level(case.baseline, outcome),
             )
             cells = [(start, False), (level, False), (change, True)]
-            told_by = ["–" if one is None else told.writer.outcome(outcome, one, sign) for one, sign in cells]
+            told_by = ["–" if one is None else told.writer.outcome_interval(outcome, one, sign) for one, sign in cells]
             rows.append((case.titles[policy], outcome_label(told.language, outcome), *told_by))
     head = tuple(told.translate(key) for key in ("policy", "outcome", "start", "with", "difference"))
     return Table(told.translate("full", case=case.title, result=case.result.folder.name), head, tuple(rows))
@@ -595,10 +600,10 @@ def _measures(told: Evidence, scenario: Scenario) -> Iterator[tuple[str, str, st
 
 def _patterns(told: Evidence, result: Result) -> Table:
     head = tuple(told.translate(key) for key in ("pattern", "verdict", "holds_in"))
-    title = "title_nl" if told.language == "nl" else "title"
+    title = key_in(told.language, "title")
     rows = []
     for row in result.tables["verdicts"].to_dict("records"):
-        robust = "–" if pd.isna(row["robust"]) else percent(told.language, float(row["robust"]))
+        robust = told.writer.percent(float(row["robust"]))
         rows.append((f"{row['pattern']} {row[title]}", translate(told.language, f"pattern.{row['verdict']}"), robust))
     return Table(told.translate("robust_table"), head, tuple(rows))
 

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from datadeel.i18n import percent, translate
+from datadeel.i18n import translate
+from datadeel.i18n.numbers import UNKNOWN, Formatter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from datadeel.studies.patterns import PatternsResults
     from datadeel.studies.run import RunResults
     from datadeel.studies.sensitivity import SensitivityResults
+
+#: The command line writes English.
+_NUMBERS = Formatter("en")
 
 
 def print_summary(results: RunResults, folder: str) -> None:
@@ -34,10 +38,10 @@ def print_summary(results: RunResults, folder: str) -> None:
     for row in results.summary.to_dict("records"):
         name = row["outcome"]
         spans = [
-            f"{_ending(name, row[low])} to {_ending(name, row[high])}" if replicates > 1 else "–"
+            f"{_NUMBERS.outcome(name, row[low])} to {_NUMBERS.outcome(name, row[high])}" if replicates > 1 else UNKNOWN
             for low, high in (("low", "high"), ("p10", "p90"))
         ]
-        table.add_row(translate("en", f"outcome.{name}"), _ending(name, row["mean"]), *spans)
+        table.add_row(translate("en", f"outcome.{name}"), _NUMBERS.outcome(name, row["mean"]), *spans)
     console = Console()
     console.print(table)
     console.print(
@@ -46,17 +50,6 @@ def print_summary(results: RunResults, folder: str) -> None:
         style="dim",
     )
     console.print(f"Results: {folder}", markup=False, soft_wrap=True)
-
-
-def _ending(name: str, value: float) -> str:
-    """An outcome of a summary: money in millions of euros, shares in per cent."""
-    from datadeel.registry.outcomes import OUTCOMES
-
-    if value != value:
-        return "–"
-    if name == "public_spending":
-        return f"{value / 1e6:,.1f}"
-    return percent("en", value, 1) if OUTCOMES[name].is_share else f"{value:,.1f}"
 
 
 def print_estimate(experiment: Experiment, folder: Path, workers: int, as_json: bool) -> None:
@@ -71,16 +64,18 @@ def print_estimate(experiment: Experiment, folder: Path, workers: int, as_json: 
         print(json.dumps({"experiment": experiment.name, **asdict(found)}))
         return
     print(
-        f"{experiment.name}: {found.points:,} points × {experiment.replicates} worlds = {found.runs:,} runs, "
-        f"{found.missing:,} to be done: about {_duration(found.seconds)} on {workers} workers, "
-        f"{found.bytes / 1e6:,.1f} MB"
+        f"{experiment.name}: {_NUMBERS.number(found.points)} points × {experiment.replicates} worlds = "
+        f"{_NUMBERS.number(found.runs)} runs, {_NUMBERS.number(found.missing)} to be done: about "
+        f"{_duration(found.seconds)} on {workers} workers, {_NUMBERS.number(found.bytes / 1e6, 1)} MB"
     )
 
 
 def _duration(seconds: float) -> str:
     if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+        return f"{_NUMBERS.number(seconds)} s"
+    if seconds < 5400:
+        return f"{_NUMBERS.number(seconds / 60)} min"
+    return f"{_NUMBERS.number(seconds / 3600, 1)} h"
 
 
 def print_comparison(results: ComparisonResults) -> None:
@@ -98,7 +93,7 @@ def print_comparison(results: ComparisonResults) -> None:
     console.print(
         "There: the baseline. Differences of shares: in percentage points. Effect: mean over standard deviation of the "
         "differences. Worse: in what share of worlds. Worlds: how many it takes for an interval of "
-        f"±{100 * experiment.precision:g} points, or of that percentage of the baseline. "
+        f"±{_NUMBERS.short(100 * experiment.precision)} points, or of that percentage of the baseline. "
         "Who gains and who pays: tables/gains.csv.",
         markup=False,
         style="dim",
@@ -108,20 +103,16 @@ def print_comparison(results: ComparisonResults) -> None:
 
 def _scenario_table(part: pd.DataFrame, title: str) -> Table:
     """The differences of one scenario, a row an outcome."""
-    from datadeel.analysis.wording import outcome_text
-
     table = Table(title=Text(title), title_justify="left", box=None, padding=(0, 1, 0, 0))
     table.add_column("outcome", min_width=16)
     for head in ("there → here", "difference (95% interval)", "effect", "worse", "worlds"):
         table.add_column(head, justify="right", no_wrap=True)
     for row in part.to_dict("records"):
         outcome = row["outcome"]
-        before, after = (outcome_text("en", outcome, row[key]) for key in ("baseline_mean", "mean"))
-        change, low, high = (outcome_text("en", outcome, row[key], True) for key in ("difference", "low", "high"))
-        effect, worse, needed = (
-            "–" if row[key] != row[key] else text.format(row[key])
-            for key, text in (("effect", "{:+.1f}"), ("worse", "{:.0%}"), ("needed", "{:,.0f}"))
-        )
+        before, after = (_NUMBERS.outcome(outcome, row[key]) for key in ("baseline_mean", "mean"))
+        change, low, high = (_NUMBERS.outcome(outcome, row[key], sign=True) for key in ("difference", "low", "high"))
+        effect, needed = _NUMBERS.number(row["effect"], 1, sign=True), _NUMBERS.number(row["needed"])
+        worse = _NUMBERS.percent(row["worse"])
         label = translate("en", f"outcome.{outcome}").partition(" (")[0]
         table.add_row(label, f"{before} → {after}", f"{change} ({low} to {high})", effect, worse, needed)
     return table
@@ -146,11 +137,18 @@ def print_sensitivity(results: SensitivityResults) -> None:
     for (scenario, policy, change, outcome), rows in indices[indices["index"] == main].groupby(labels, sort=False):
         floor = float(rows.loc[rows["factor"] == DUMMY, "high"].iloc[0])
         leading = [
-            f"{one['factor'].removeprefix('parameters.')} {one['value']:.3g} ({one['low']:.2g} to {one['high']:.2g})"
+            f"{one['factor'].removeprefix('parameters.')} {_NUMBERS.short(one['value'], 3)} "
+            f"({_NUMBERS.short(one['low'], 2)} to {_NUMBERS.short(one['high'], 2)})"
             for one in above_floor(rows).head(5).to_dict("records")
         ]
         response = f"change of {outcome}" if change else str(outcome)
-        cells = (str(scenario), str(policy), response, "; ".join(leading) or "none clear of the floor", f"{floor:.2g}")
+        cells = (
+            str(scenario),
+            str(policy),
+            response,
+            "; ".join(leading) or "none clear of the floor",
+            _NUMBERS.short(floor, 2),
+        )
         table.add_row(*map(Text, cells))
     Console().print(table)
 
@@ -181,14 +179,14 @@ def print_patterns(results: PatternsResults) -> None:
     console.print(Text(f"Of {len(results.verdicts)} patterns: {found}."))
     undecided = results.parts[results.parts["outcome"] == "undecided"]
     if len(undecided):
-        worlds = f"{undecided['needed'].max():,.0f} worlds"
+        worlds = f"{_NUMBERS.number(undecided['needed'].max())} worlds"
         console.print(Text(f"Undecided parts would take up to {worlds}, if effects stay as they are."))
     console.print(f"Results: {results.folder}", markup=False, soft_wrap=True)
 
 
 def _robustness(robust: float) -> str:
     """A share of draws; empty where there were none."""
-    return "" if robust != robust else percent("en", robust)
+    return "" if robust != robust else _NUMBERS.percent(robust)
 
 
 def _part_row(part: pd.Series) -> tuple[str | Text, ...]:

@@ -10,28 +10,28 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, MultipleLocator
 
-from datadeel.figures.numbers import short
 from datadeel.figures.page import inches
 from datadeel.figures.style import FAINT
-from datadeel.i18n import percent, translate
+from datadeel.i18n import translate
+from datadeel.i18n.numbers import Formatter
 
 
 def number_axis(axis: Axis, language: str, ticks: int = 4) -> None:
     """Round numbers along ``axis``, at most ``ticks`` + 1 of them, as ``language`` writes them."""
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: short(language, value)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: Formatter(language).short(value)))
 
 
 def share_axis(axis: Axis, language: str, step: float) -> None:
     """Percentages along ``axis``, one each ``step`` of the share, as ``language`` writes them."""
     axis.set_major_locator(MultipleLocator(step))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: percent(language, value)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: Formatter(language).percent(value)))
 
 
 def year_axis(axis: Axis, language: str, last: float, whole: bool = True) -> None:
     """Years along ``axis``, which ends at ``last``; ``whole``: whole years only, as ``language`` writes them."""
     axis.set_major_locator(MaxNLocator(5 if last >= 5 else 3, integer=whole))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: short(language, value)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: Formatter(language).short(value)))
 
 
 def curve_axes(axes: Axes, language: str, last: float, first: bool, lowest: bool) -> None:
@@ -57,7 +57,7 @@ def level_ticks(axis: Axis, values: Sequence[float], language: str, room: float)
 
     room: length of the axis, in inches; its limits and scale are to be set before.
     """
-    names = {float(value): short(language, value) for value in values}
+    names = {float(value): Formatter(language).short(value) for value in values}
     low, high = axis.get_transform().transform(np.array(axis.get_view_interval()))
     places = (axis.get_transform().transform(np.array(list(names))) - low) / (high - low) * room
     kept: set[float] = set()

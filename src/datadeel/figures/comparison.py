@@ -15,7 +15,6 @@ from matplotlib.figure import Figure
 
 from datadeel.figures.axes import finite, number_axis, widened
 from datadeel.figures.labels import outcome_label
-from datadeel.figures.numbers import count_of, digits, scale
 from datadeel.figures.page import (
     EDGE,
     Context,
@@ -29,7 +28,8 @@ from datadeel.figures.page import (
     wrapped,
 )
 from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET, leader, spread
-from datadeel.registry.outcomes import OUTCOMES, unit
+from datadeel.i18n.numbers import Formatter, digits_for
+from datadeel.registry.outcomes import OUTCOMES, scale, unit
 
 #: Letters of the names of rows, in points, and how wide their lines are at most, in inches.
 _NAME, _NAME_WIDE = 8.5, 2.0
@@ -46,7 +46,7 @@ def differences_figure(table: pd.DataFrame, context: Context, baseline: str, by:
     """
     outcomes, values = list(table["outcome"].unique()), list(table[by].unique())
     against = context.name(baseline)
-    worlds = count_of(context.language, table["worlds"])
+    worlds = Formatter(context.language).count(table["worlds"])
     caption = context.caption(
         context.words("comparison.title", baseline=against),
         [context.words("comparison.differences", baseline=against, worlds=worlds)],
@@ -75,7 +75,7 @@ def _difference_rows(axes: Axes, part: pd.DataFrame, outcome: str, context: Cont
     """
     shown = part[["difference", "low", "high"]] * scale(outcome)
     values = shown["difference"].to_numpy(dtype=float)
-    places = 1 if unit(outcome) == "share" else digits(values)
+    places = 1 if unit(outcome) == "share" else digits_for(values)
     for row, (value, low, high) in enumerate(shown.itertuples(index=False)):
         if not math.isfinite(value):
             axes.text(0.0, row, "–", ha="center", va="center", size=8.5, color=QUIET)
@@ -120,13 +120,15 @@ def plane_figure(table: pd.DataFrame, context: Context, baseline: str, by: str =
     context: with titles of these values and of ``baseline``, which lies where the axes cross.
     """
     against = context.name(baseline)
-    worlds = count_of(context.language, table["worlds"])
+    worlds = Formatter(context.language).count(table["worlds"])
     caption = context.caption(
         context.words("comparison.plane_title", baseline=against),
         [context.words("comparison.plane", baseline=against, worlds=worlds)],
     )
     money = table[table["sharers"].notna()]
-    money = money.assign(**{name: money[name] * 1e-6 for name in ("spending", "spending_low", "spending_high")})
+    money = money.assign(
+        **{name: money[name] * scale("public_spending") for name in ("spending", "spending_low", "spending_high")}
+    )
     labels = [_price_label(context, one, context.name(one[by])) for _, one in money.iterrows()]
     gap = 0.145 * most_lines(labels) + 0.06
     with drawing():
@@ -180,8 +182,5 @@ def _price_label(context: Context, one: pd.Series, name: str) -> str:
 
 def _price_range(context: Context, one: pd.Series) -> str:
     """EUR per additional sharer of the row ``one`` with its interval, in three significant figures."""
-    euro, low, high = (
-        "∞" if math.isinf(one[name]) else context.short(float(f"{one[name]:.3g}"))
-        for name in ("cost_per_sharer", "low", "high")
-    )
+    euro, low, high = (context.short(float(f"{one[name]:.3g}")) for name in ("cost_per_sharer", "low", "high"))
     return context.words("comparison.per_sharer", euro=euro, low=low, high=high)

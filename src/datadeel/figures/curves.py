@@ -17,9 +17,9 @@ from matplotlib.lines import Line2D
 
 from datadeel.figures.axes import curve_axes
 from datadeel.figures.labels import capital
-from datadeel.figures.numbers import count_of
 from datadeel.figures.page import Context, Layout, drawing, page, spread_columns
 from datadeel.figures.style import BASELINE, BLUE, FEWEST_BANDED, SERIES_STYLES, SeriesStyle, leader, spread
+from datadeel.i18n.numbers import Formatter
 from datadeel.registry.kinds import KINDS
 
 #: Most scenarios of one figure: more lines could not be told apart.
@@ -224,7 +224,7 @@ def _line_sample(style: SeriesStyle, label: str) -> Line2D:
 
 def _kind_head(context: Context, kind: str, size: pd.Series) -> str:
     """The head of a panel: the name of a ``kind``, with how many organisations it has (``size``: of each row)."""
-    count = count_of(context.language, size)
+    count = Formatter(context.language).count(size)
     return context.words("course.kinds_head", kind=capital(context.words(f"kind.{kind}")), count=count)
 
 

@@ -6,8 +6,8 @@ a sentence.
 
 from __future__ import annotations
 
-from datadeel.figures.numbers import short
-from datadeel.i18n import LANGUAGES, catalogue, translate
+from datadeel.i18n import catalogue, translate
+from datadeel.i18n.numbers import Formatter
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.outcomes import OUTCOMES, unit
 from datadeel.registry.parameters import parameter_label
@@ -31,7 +31,7 @@ def value_label(value: str | float, language: str) -> str:
     if isinstance(value, str):
         words = catalogue(language)
         return ", ".join(words.get(f"kind.{part}", part) for part in value.split("+"))
-    return short(language, float(value))
+    return Formatter(language).short(float(value))
 
 
 def factor_label(path: str, language: str) -> str:
@@ -61,11 +61,6 @@ def instrument_label(instrument: str, language: str) -> str:
     """What an ``instrument`` is called in ``language``; empty where there is none of that name."""
     known = INSTRUMENTS.get(instrument)
     return "" if known is None else known.label(language)
-
-
-def in_language(name: str, language: str) -> str:
-    """The column that holds a text of this ``name`` in ``language``: those of the first language bear no mark."""
-    return name if language == LANGUAGES[0] else f"{name}_{language}"
 
 
 def _setting_label(instrument: str, key: str, language: str) -> str:

@@ -165,7 +165,7 @@ def _draw_kinds(result: Result, context: Context) -> Iterator[Drawn]:
 def _own_title(result: Result, language: str) -> str:
     """The title of an experiment."""
     titles = titles_in(result.manifest)
-    return titles.get(language) or titles["en"]
+    return titles.get(language) or titles[LANGUAGES[0]]
 
 
 def _draw_sweep(result: Result, context: Context) -> Iterator[Drawn]:

@@ -21,9 +21,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 
-from datadeel.figures.numbers import number, short
 from datadeel.figures.style import INK, QUIET, styled
-from datadeel.i18n import percent, translate
+from datadeel.i18n import translate
+from datadeel.i18n.numbers import Formatter
 
 #: Of a page, in inches: as wide as text stays readable on A4.
 WIDTH = 9.0
@@ -139,15 +139,15 @@ class Context:
 
     def number(self, value: float, digits: int = 0, sign: bool = False) -> str:
         """A ``value`` with so many ``digits`` after the point, with a plus too if ``sign``."""
-        return number(self.language, value, digits, sign)
+        return Formatter(self.language).number(value, digits, sign)
 
     def short(self, value: float) -> str:
         """A ``value`` with four significant figures at most."""
-        return short(self.language, value)
+        return Formatter(self.language).short(value)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A ``share`` of 0 to 1 as a percentage with so many ``digits`` after the point."""
-        return percent(self.language, share, digits)
+        return Formatter(self.language).percent(share, digits)
 
     @property
     def source(self) -> str:

@@ -18,11 +18,10 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from matplotlib.typing import FillStyleType
 
 from datadeel.analysis.histories import SERIES, Series
-from datadeel.figures.labels import in_language
-from datadeel.figures.numbers import count_of, digits, number, short
 from datadeel.figures.page import Context, Layout, drawing, inches, page, wrapped
 from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET, RED
-from datadeel.i18n import translate
+from datadeel.i18n import key_in, translate
+from datadeel.i18n.numbers import Formatter, digits_for
 
 
 @dataclass(frozen=True)
@@ -60,11 +59,11 @@ def finding_label(language: str, row: pd.Series) -> str:
     row: of the table of parts of ``analysis.verdicts``: ``unit``, ``mean``, ``low``, ``high``, ``side``, ``threshold``.
     """
     scale = 100.0 if row["unit"] == "points" else 1.0
-    places = max(1, digits([scale * row["mean"]])) if row["unit"] != "months" else 0
+    places = max(1, digits_for([scale * row["mean"]])) if row["unit"] != "months" else 0
     if scale * (row["high"] - row["low"]) < 2 * 10.0**-places:
         places += 1  # an interval narrower than the last digit would look like none
-    found, low, high = (number(language, scale * row[name], places) for name in ("mean", "low", "high"))
-    threshold = short(language, round(scale * row["threshold"], 6))
+    found, low, high = (Formatter(language).number(scale * row[name], places) for name in ("mean", "low", "high"))
+    threshold = Formatter(language).short(round(scale * row["threshold"], 6))
     asked = translate(language, "pattern.asked", found=found, low=low, high=high, side=row["side"], threshold=threshold)
     unit = translate(language, f"pattern.{row['unit']}")
     return f"{asked} {unit}"
@@ -169,7 +168,7 @@ def _pattern(beside: _Beside, verdict: pd.Series, y: float, context: Context) ->
     """Write the head of a pattern at ``y`` under a line across the page: its title, its ``verdict`` and how robust that
     is.
     """
-    head = f"{verdict['pattern']}  {verdict[in_language('title', context.language)]}"
+    head = f"{verdict['pattern']}  {verdict[key_in(context.language, 'title')]}"
     size = min(8.5, 8.5 * (_CLAIM + beside.width) / (1.15 * inches([head], 8.5)))  # bold is wider
     beside.claim(y + 0.2, head, size, weight="bold", path_effects=HALO)
     beside.found(y + 0.2, context.words(f"pattern.{verdict['verdict']}"), 8.0, weight="bold")
@@ -185,7 +184,7 @@ def _claim(beside: _Beside, row: pd.Series, y: float, context: Context) -> None:
     row: of the table of parts.
     """
     _distance(beside.axes, row, y)
-    beside.claim(y, row[in_language("claim", context.language)], 6.8)
+    beside.claim(y, row[key_in(context.language, "claim")], 6.8)
     beside.found(y, finding_label(context.language, row), 6.6)
     beside.robust(y, _share(context, row["robust"]), 7.0)
 
@@ -246,7 +245,7 @@ def history_figure(curves: pd.DataFrame, context: Context) -> Figure:
     shown = [one for one in SERIES.values() if one.pattern in set(curves["pattern"])]
     language = context.language
     heads = [f"{one.pattern}  {one.titles[language]}: {one.units[language]}" for one in shown]
-    worlds = count_of(context.language, curves["worlds"])
+    worlds = Formatter(context.language).count(curves["worlds"])
     caption = context.caption(
         context.words("pattern.title_history"), [context.words("pattern.shown_history", worlds=worlds)]
     )

@@ -107,8 +107,8 @@ class Formatter:
         text = self._plain(100.0 * share, digits)
         return self._signed(share, text if text == UNKNOWN else _marks(self.language).percent.format(text))
 
-    def short(self, value: float) -> str:
-        """A ``value`` with four significant figures at most, as it stands on an axis or names a setting."""
+    def short(self, value: float, figures: int = 4) -> str:
+        """A ``value`` with so many significant ``figures`` at most, as it stands on an axis or names a setting."""
         size = abs(value)
         if 0.0 < size < 1e-6 or 1e15 <= size < math.inf:
             mantissa, _, power = f"{size:.3g}".partition("e")
@@ -116,8 +116,8 @@ class Formatter:
             return self._signed(value, f"{mantissa}e{power.replace('-', _MINUS)}")
         if not size or not math.isfinite(size):
             return self.number(value)
-        figures = f"{size:.{max(0, 3 - math.floor(math.log10(size)))}f}"
-        return self.number(value, len(figures.rstrip("0").partition(".")[2]))
+        plain = f"{size:.{max(0, figures - 1 - math.floor(math.log10(size)))}f}"
+        return self.number(value, len(plain.rstrip("0").partition(".")[2]))
 
     def count(self, counts: Iterable[float]) -> str:
         """A whole number where ``counts`` are all the same, and else from the least to the most: "40–60"."""
@@ -153,7 +153,9 @@ class Formatter:
 
     def price(self, one: Interval) -> str:
         """Euros with their interval."""
-        return self._with_ends([self.euros(one.value), *(self.euros(end, named=False) for end in (one.low, one.high))], one)
+        return self._with_ends(
+            [self.euros(one.value), *(self.euros(end, named=False) for end in (one.low, one.high))], one
+        )
 
     def outcome_interval(self, outcome: str, one: Interval, sign: bool = False) -> str:
         """A number of an ``outcome`` with its interval, in the unit that it is read in; without "%" or a name.
@@ -185,7 +187,7 @@ class Formatter:
         """The ``text`` of the size of ``value``, with the sign that it has: none where only zeros are left of it."""
         if not any(figure in text for figure in "123456789∞"):
             return text
-        return (_MINUS if value < 0 else "+" if sign else "") + text
+        return (_MINUS if value < 0 else "+" if sign and text != "∞" else "") + text
 
     def _with_ends(self, texts: Sequence[str], one: Interval) -> str:
         """The ``texts`` of the value and the ends of ``one``, as a sentence has them."""

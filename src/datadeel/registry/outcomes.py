@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from datadeel.registry.kinds import GROUP_LABELS, GROUPS, KIND_LABELS, KINDS
-from datadeel.registry.reading import read
+from datadeel.registry.reading import in_language, read
 
 
 @dataclass(frozen=True)
@@ -136,15 +136,18 @@ def scale(outcome: str) -> float:
 
 
 def texts(language: str) -> dict[str, str]:
-    """What kinds, groups and outcomes are called in a ``language``, by "kind.ID", "group.ID" and "outcome.ID"."""
+    """What kinds, groups and outcomes are called in a ``language``, or in English where they have no name there.
+
+    Their keys are "kind.ID", "group.ID" and "outcome.ID".
+    """
     tables: dict[str, Mapping[str, Mapping[str, str]]] = {
         "kind": KIND_LABELS,
         "group": GROUP_LABELS,
         "outcome": {one.id: one.labels for one in OUTCOMES.values()},
     }
     return {
-        f"{table}.{name}": labels[language]
+        f"{table}.{name}": in_language(labels, language)
         for table, rows in tables.items()
         for name, labels in rows.items()
-        if language in labels
+        if labels
     }

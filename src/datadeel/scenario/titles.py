@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from datadeel.i18n import LANGUAGES
+from datadeel.i18n import LANGUAGES, key_in
 
 
 def title_key(language: str) -> str:
     """The key of a title in ``language``, in scenario and experiment files and in manifests: title, title_nl, …"""
-    return "title" if language == LANGUAGES[0] else f"title_{language}"
+    return key_in(language, "title")
 
 
 #: All keys that hold a title, that of the first language first.

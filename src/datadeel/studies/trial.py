@@ -33,9 +33,10 @@ from datadeel.registry.kinds import KINDS
 from datadeel.scenario.loader import ScenarioFile, assignment
 from datadeel.scenario.records import Scenario
 from datadeel.scenario.shipped import shipped
+from datadeel.scenario.titles import TITLE_KEYS
 
 #: What of a scenario changes nothing that is run.
-_NOT_RUN = ("seed", "replicates", "title", "title_nl", "purpose", "source")
+_NOT_RUN = ("seed", "replicates", *TITLE_KEYS, "purpose", "source")
 
 
 def experiment_of(

@@ -14,10 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from datadeel.figures.axes import finite
-from datadeel.figures.numbers import digits
 from datadeel.figures.page import Context, Layout, balanced, drawing, most_lines, page
 from datadeel.figures.sensitivity.tables import caption_of, outcome_heads, outcomes_of, short_name
 from datadeel.figures.style import INK, PALE_HEAT
+from datadeel.i18n.numbers import digits_for
 
 #: Fill of a cell that is not clear of zero.
 _NOTHING = "#F4F4F4"
@@ -102,5 +102,5 @@ def _triangle(axes: Axes, part: pd.DataFrame, factors: Sequence[str], largest: f
             linewidth=0,
         )
         if sure:
-            text = context.number(value, max(2, digits([largest])))
+            text = context.number(value, max(2, digits_for([largest])))
             axes.text(column, row, text, size=6.5, ha="center", va="center", color="white" if share > 0.85 else INK)

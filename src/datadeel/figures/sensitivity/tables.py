@@ -13,10 +13,10 @@ from matplotlib.axes import Axes
 from datadeel.experiment.sampling import DUMMY
 from datadeel.figures.axes import finite, widened
 from datadeel.figures.labels import factor_label, outcome_label
-from datadeel.figures.numbers import scale
 from datadeel.figures.page import Caption, Context
 from datadeel.figures.style import QUIET, SeriesStyle
 from datadeel.i18n import translate
+from datadeel.registry.outcomes import scale
 
 #: Indices that factors are ranked by, the first that is there.
 MAIN_INDICES = ("ST", "mu_star", "pawn", "delta")

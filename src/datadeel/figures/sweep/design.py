@@ -17,9 +17,9 @@ from matplotlib.figure import Figure
 
 from datadeel.figures.axes import finite
 from datadeel.figures.labels import factor_label, value_label
-from datadeel.figures.numbers import count_of, scale
 from datadeel.figures.page import Context, Layout, page
-from datadeel.registry.outcomes import unit
+from datadeel.i18n.numbers import Formatter
+from datadeel.registry.outcomes import scale, unit
 
 #: A value of a factor: a number, or a text such as the name of a package.
 FactorValue = str | float
@@ -145,7 +145,7 @@ class Design:
         """How many simulations stand behind each number: a sentence."""
         if self.simulated_once:
             return self.context.words("sweep.worlds_one")
-        return self.context.words("sweep.worlds", worlds=count_of(self.language, self.results["worlds"]))
+        return self.context.words("sweep.worlds", worlds=Formatter(self.language).count(self.results["worlds"]))
 
     def factor(self, path: str) -> DesignFactor:
         """The factor of a ``path`` that varies."""

@@ -14,11 +14,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from datadeel.figures.numbers import digits
 from datadeel.figures.page import Layout, balanced, inches, line_count, spread_columns
 from datadeel.figures.style import HEAT, INK, RED
 from datadeel.figures.sweep.design import Design, DesignFactor
 from datadeel.figures.sweep.panels import Facet, FacetGroup, below_axis, facet_groups
+from datadeel.i18n.numbers import digits_for
 from datadeel.registry.outcomes import OUTCOMES, unit
 
 
@@ -119,7 +119,7 @@ class _Map:
     def _numbers(self, axes: Axes, values: np.ndarray, room: float) -> None:
         """Write ``values`` in cells ``room`` inches wide, white on dark."""
         low, high = self.ends
-        places = (0 if high - low >= 10.0 else 1) if unit(self.facet.outcome) == "share" else digits((low, high))
+        places = (0 if high - low >= 10.0 else 1) if unit(self.facet.outcome) == "share" else digits_for((low, high))
         for (row, column), value in np.ndenumerate(values):
             text = self.design.context.number(value, places) if math.isfinite(value) else "–"
             dark = math.isfinite(value) and _dark((value - low) / (high - low))

@@ -16,12 +16,12 @@ from matplotlib.figure import Figure
 
 from datadeel.figures.axes import level_ticks, number_axis, widened
 from datadeel.figures.labels import outcome_label
-from datadeel.figures.numbers import count_of
 from datadeel.figures.page import Layout, spread_columns
 from datadeel.figures.style import FAINT, HALO
 from datadeel.figures.sweep.design import MOST_SERIES, Design, DesignFactor, FactorValue
 from datadeel.figures.sweep.panels import mark_legend, styled_parts
 from datadeel.figures.sweep.settings import setting_label
+from datadeel.i18n.numbers import Formatter
 from datadeel.registry.kinds import KINDS
 from datadeel.registry.parameters import PARAMETERS
 
@@ -106,7 +106,7 @@ def _sample_sentences(
     words = design.context.words
     dots = "sweep.samples_one" if design.simulated_once else "sweep.samples"
     return [
-        words(dots, worlds=count_of(design.language, part["worlds"])),
+        words(dots, worlds=Formatter(design.language).count(part["worlds"])),
         words("sweep.trend") if trend else "",
         words("sweep.some_factors", shown=len(shown), all=sampled) if len(shown) < sampled else "",
         design.uncertain_key(shown),
