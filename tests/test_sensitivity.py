@@ -15,11 +15,12 @@ import pytest
 from conftest import ROOT, SMALL
 from typer.testing import CliRunner
 
-from datadeel.analysis import sensitivity
+from datadeel.analysis import rankings
+from datadeel.analysis.indices import Estimator
 from datadeel.analysis.sensitivity import METHODS
 from datadeel.cli.commands import app
 from datadeel.errors import InputError
-from datadeel.experiment import tables
+from datadeel.experiment import statistics
 from datadeel.experiment.descriptions import of_sensitivity
 from datadeel.experiment.factors import Kinds, priors
 from datadeel.experiment.loader import load_experiment
@@ -63,7 +64,7 @@ def _pretend(monkeypatch: pytest.MonkeyPatch, function: Callable[[np.ndarray], f
         return SimpleNamespace(value=function(u) + noise * np.random.default_rng(seed).normal())
 
     monkeypatch.setattr(engine, "run_one", run)
-    monkeypatch.setattr(tables, "outcomes", lambda scenario, run: dict.fromkeys(RUN_OUTCOMES, run.value))
+    monkeypatch.setattr(statistics, "outcomes", lambda scenario, run: dict.fromkeys(RUN_OUTCOMES, run.value))
 
 
 def _ishigami(u: np.ndarray) -> float:
@@ -212,16 +213,16 @@ def test_rank_stability_is_spearmans() -> None:
         for name, values in effects.items()
         for lever, value in zip("abc", values, strict=True)
     ]
-    found = sensitivity.rank_stability(pd.DataFrame(rows), "sharing").set_index("uncertainty_name")
+    found = rankings.rank_stability(pd.DataFrame(rows), "sharing").set_index("uncertainty_name")
     assert found["spearman"].to_dict() == pytest.approx({"base": 1.0, "swapped": 0.5, "turned": -1.0})
     assert found.loc["turned", "leading"] == "c, b, a"
 
 
 def test_agreement_of_rankings_counts_the_leading_places() -> None:
     order = pd.Series([5.0, 4.0, 3.0, 2.0, 1.0])
-    assert sensitivity.top_down(order, order * 2.0) == pytest.approx(1.0)
-    last = sensitivity.top_down(order, pd.Series([5.0, 4.0, 3.0, 1.0, 2.0]))
-    first = sensitivity.top_down(order, pd.Series([4.0, 5.0, 3.0, 2.0, 1.0]))
+    assert rankings.top_down(order, order * 2.0) == pytest.approx(1.0)
+    last = rankings.top_down(order, pd.Series([5.0, 4.0, 3.0, 1.0, 2.0]))
+    first = rankings.top_down(order, pd.Series([4.0, 5.0, 3.0, 2.0, 1.0]))
     assert first < last < 1.0
     # Savage scores of five: 137/60, 77/60, 47/60, 27/60, 12/60.
     mine = np.array([137.0, 77.0, 47.0, 27.0, 12.0])
@@ -341,14 +342,14 @@ def test_an_outcome_that_defeats_a_method_leaves_the_others(tmp_path: Path, monk
     """Of an outcome that is nearly always the same there is no density: a method may fail on it."""
     _pretend(monkeypatch, lambda u: float(u[0]), 0.0)
     first = iter([True])
-    usual = sensitivity._Analysis._delta
+    usual = Estimator._delta
 
     def failing(self: Any, values: np.ndarray, rows: np.ndarray) -> Any:
         if next(first, False):
             raise np.linalg.LinAlgError("Singular matrix")
         return usual(self, values, rows)
 
-    monkeypatch.setattr(sensitivity._Analysis, "_delta", failing)
+    monkeypatch.setattr(Estimator, "_delta", failing)
     more = 'replicates = 2\nuncertainty_design = "hypercube"\nsamples = 60\n[outcomes]\nshow = ["innovations", "sharing"]\n'
     found, study = _table(_study(tmp_path, more), tmp_path / "out", method="delta")
     assert set(found["outcome"]) == {"sharing"}
@@ -365,13 +366,13 @@ def test_one_world_a_row_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_only_what_is_clear_of_the_floor_is_named() -> None:
     rows = [("a", 0.5, 0.4, 0.6), ("b", 0.3, 0.15, 0.45), ("c", 0.4, 0.25, 0.55), (DUMMY, 0.1, 0.0, 0.2)]
     table = pd.DataFrame(rows, columns=["factor", "value", "low", "high"])
-    assert list(sensitivity.above_floor(table)["factor"]) == ["a", "c"]
+    assert list(rankings.above_floor(table)["factor"]) == ["a", "c"]
 
 
 def test_rankings_of_what_is_all_alike_are_none() -> None:
-    assert math.isnan(sensitivity.top_down(pd.Series([0.0, 0.0, 0.0]), pd.Series([3.0, 2.0, 1.0])))
+    assert math.isnan(rankings.top_down(pd.Series([0.0, 0.0, 0.0]), pd.Series([3.0, 2.0, 1.0])))
     tied = pd.Series([2.0, 1.0, 1.0])
-    assert sensitivity.top_down(tied, tied) == pytest.approx(1.0)
+    assert rankings.top_down(tied, tied) == pytest.approx(1.0)
 
 
 def test_an_unknown_method_is_refused(tmp_path: Path) -> None:

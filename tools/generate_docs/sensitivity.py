@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from datadeel.analysis.sensitivity import above_floor, rank_stability
+from datadeel.analysis.rankings import above_floor, rank_stability
 from datadeel.experiment.sampling import DUMMY
 from datadeel.results.reader import read
 from tools.generate_docs.markdown import table

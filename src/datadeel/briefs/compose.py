@@ -11,7 +11,8 @@ import pandas as pd
 from babel.dates import format_date
 from matplotlib.figure import Figure
 
-from datadeel.analysis.sensitivity import METHODS, above_floor
+from datadeel.analysis.rankings import above_floor
+from datadeel.analysis.sensitivity import METHODS
 from datadeel.briefs import answer
 from datadeel.briefs.cases import Case, cases
 from datadeel.briefs.document import Command, Document, Listing, Paragraph, Picture, Section, Table

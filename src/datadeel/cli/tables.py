@@ -120,7 +120,8 @@ def _scenario_table(part: pd.DataFrame, title: str) -> Table:
 
 def print_sensitivity(results: SensitivityResults) -> None:
     """Print the leading factors of each response, those above the noise floor."""
-    from datadeel.analysis.sensitivity import METHODS, above_floor
+    from datadeel.analysis.rankings import above_floor
+    from datadeel.analysis.sensitivity import METHODS
     from datadeel.experiment.sampling import DUMMY
 
     main = METHODS[results.method][1]

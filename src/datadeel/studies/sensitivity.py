@@ -60,7 +60,8 @@ def sensitivity(
         study, chosen = study_of(experiment, method, samples, replicates)
     folder, began = Path(out) / study.name, time.monotonic()
     result = run_points(study, folder, pool_of(execution), workers(execution), progress=execution.get("progress"))
-    found = analyse(result, chosen)
+    months = pd.read_parquet(folder / "months.parquet") if study.measures else None
+    found = analyse(study, chosen, result.runs, months)
     command = execution.get("command", "datadeel.sensitivity")
     described = of_sensitivity(study, result.state, chosen, found.notes)
     complete(folder, found.tables, described.manifest(time.monotonic() - began, command))

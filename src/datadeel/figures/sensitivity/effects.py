@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from datadeel.analysis.sensitivity import above_floor
+from datadeel.analysis.rankings import above_floor
 from datadeel.experiment.sampling import DUMMY
 from datadeel.figures.axes import finite, number_axis
 from datadeel.figures.page import Context, Layout, balanced, drawing, inches, page
