@@ -13,16 +13,13 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from datadeel.analysis.statistics import margin
+from datadeel.analysis.statistics import ROUNDING, margin
 from datadeel.errors import InputError, nearest
 from datadeel.registry.kinds import KINDS
 from datadeel.registry.outcomes import OUTCOMES, RUN_OUTCOMES, unit
 
 _RESAMPLES = 2_000
 _SEED = 1
-
-#: Spread below this part of the numbers themselves is rounding.
-_ROUNDING = 1e-12
 
 #: Names of columns that are worked out here; no column of a result starts with a space.
 _SHARERS, _SPENDING, _GOVERNMENT = " sharers", " spending", " government"
@@ -38,8 +35,11 @@ def differences(
 ) -> pd.DataFrame:
     """Each value of ``by`` against ``baseline``, on the worlds that both have.
 
-    runs: one row a run; ``replicate`` is its world, NaN outcomes those of a failed run. within: columns to keep apart;
-    only runs with the same values there are compared. outcomes: columns, all known ones where None.
+    runs: one row a run, with outcomes in their own units, NaN for a run that failed; ``replicate`` is its world.
+    baseline: the value of ``by`` that others are compared with. by: the column of what is compared. within: columns
+    to keep apart; only runs with the same values there are compared. outcomes: columns, all known ones where None.
+    precision: half of the width wanted of an interval, above 0; in shares as it is, else as a part of the baseline's
+    mean.
 
     Gives one row a stratum of ``within``, value of ``by`` and outcome, in the order of ``point`` where there is such a
     column, else as they come: columns ``within``, ``by``, and
@@ -64,22 +64,22 @@ def differences(
 
     Raises InputError for a baseline, column or outcome that is not there, and for worlds that cannot be paired.
     """
-    names = _known(runs, outcomes)
+    names = _outcomes_asked(runs, outcomes)
     pairs = _pair(_timed(runs, names), baseline, by, within, names)
-    told = _statistics(pairs)
+    found = _statistics(pairs)
     shares = np.array([unit(name) == "share" for name in names])
-    wanted = precision * np.where(shares, 1.0, np.abs(told.baseline_mean))
+    wanted = precision * np.where(shares, 1.0, np.abs(found.baseline_mean))
     wanted = np.where(shares | (wanted > 0.0), wanted, np.nan)
     table = _repeated(pairs.keys, len(names))
     table["outcome"] = np.tile(np.array(names, dtype=object), len(pairs.keys))
     table["unit"] = np.tile(np.array([unit(name) for name in names], dtype=object), len(pairs.keys))
-    for column, values in _columns(told).items():
+    for column, values in _columns(found).items():
         table[column] = values
     better = np.array([OUTCOMES[name].better for name in names], dtype=float)
-    table["effect"] = _effect(told.difference, told.spread).ravel()
-    table["worse"] = _worse(pairs, better, told.worlds).ravel()
-    table["needed"] = _needed(told.spread, wanted).ravel()
-    table["variance_reduction"] = _reduction(told).ravel()
+    table["effect"] = _effect(found.difference, found.spread).ravel()
+    table["worse"] = _worse(pairs, better, found.worlds).ravel()
+    table["needed"] = _needed(found.spread, wanted).ravel()
+    table["variance_reduction"] = _reduction(found).ravel()
     return table
 
 
@@ -88,7 +88,8 @@ def cost_effectiveness(
 ) -> pd.DataFrame:
     """Public euros per additional durable sharer, against ``baseline`` on the same worlds.
 
-    Arguments as in :func:`differences`. Gives one row a stratum and value of ``by``: columns ``within``, ``by``, ``worlds``, ``missing``, and
+    runs, by, within: as of :func:`differences`; runs have "durable" ([0, 1]), "organisations" and "public_spending"
+    (EUR). Gives one row a stratum and value of ``by``: columns ``within``, ``by``, ``worlds``, ``missing``, and
 
     - ``sharers``, ``sharers_low``, ``sharers_high``: additional durable sharers (organisations), mean over worlds and
       its 95 % interval (Student's t);
@@ -99,17 +100,19 @@ def cost_effectiveness(
     - ``note``: why there is no ratio, else empty: "no_more_sharers" (the interval holds zero), "fewer_sharers",
       "cheaper" (more sharers for no more money: a ratio would rank these wrongly), "too_few_worlds" (fewer than two
       pairs).
+
+    Raises InputError as :func:`differences` does.
     """
     _require(runs, ("durable", "organisations", "public_spending"))
     worked = {_SHARERS: runs["durable"] * runs["organisations"], _SPENDING: runs["public_spending"]}
     pairs = _pair(runs.assign(**worked), baseline, by, within, (_SHARERS, _SPENDING))
     pairs = pairs.whole()
-    told = _statistics(pairs)
+    found = _statistics(pairs)
     table = pairs.keys.reset_index(drop=True)
-    table["worlds"], table["missing"] = told.worlds[:, 0], told.missing[:, 0]
+    table["worlds"], table["missing"] = found.worlds[:, 0], found.missing[:, 0]
     for at, name in enumerate(("sharers", "spending")):
-        table[name] = told.difference[:, at]
-        table[f"{name}_low"], table[f"{name}_high"] = told.low[:, at], told.high[:, at]
+        table[name] = found.difference[:, at]
+        table[f"{name}_low"], table[f"{name}_high"] = found.low[:, at], found.high[:, at]
     known = table[["worlds", "sharers_low", "sharers_high", "spending"]]
     notes = [_note(*row) for row in known.itertuples(index=False)]
     ratios = [(np.nan,) * 3 if note else _ratio(pairs.of(row)) for row, note in enumerate(notes)]
@@ -118,7 +121,10 @@ def cost_effectiveness(
 
 
 def gains(runs: pd.DataFrame, baseline: Hashable, by: str = "scenario", within: Sequence[str] = ()) -> pd.DataFrame:
-    """Who gains and who pays, against ``baseline`` on the same worlds (arguments as :func:`differences`).
+    """Who gains and who pays, against ``baseline`` on the same worlds.
+
+    runs, by, within: as of :func:`differences`; runs have gains by kind (EUR per organisation per year),
+    "public_spending" (EUR), "organisations" and "months". Raises InputError as that does.
 
     Gives one row a stratum, value of ``by`` and ``kind``: columns ``within``, ``by``, ``kind``, ``unit``, ``worlds``,
     ``missing``, ``baseline_mean``, ``mean``, ``difference``, ``low``, ``high``: gain (benefit minus cost) in EUR per
@@ -141,10 +147,11 @@ def gains(runs: pd.DataFrame, baseline: Hashable, by: str = "scenario", within: 
 def pairs(
     runs: pd.DataFrame, outcomes: Sequence[str], by: str = "scenario", within: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Each value of ``by`` against each other one, on the worlds that both have (arguments as :func:`differences`).
+    """Each value of ``by`` against each other one, on the worlds that both have.
 
-    Gives one row an ordered pair and outcome: columns ``within``, ``by``, ``against``, ``outcome``, ``difference``, ``low``,
-    ``high``. Intervals are those of one pair: of many pairs some will miss by chance.
+    runs, outcomes, within: as of :func:`differences`. Gives one row an ordered pair and outcome: columns ``within``,
+    ``by``, ``against``, ``outcome``, ``difference``, ``low``, ``high``. Intervals are those of one pair: of many
+    pairs some will miss by chance. Raises InputError as :func:`differences` does.
     """
     kept = [*within, by, "against", "outcome", "difference", "low", "high"]
     each = [differences(runs, name, by, within, outcomes).assign(against=name)[kept] for name in runs[by].unique()]
@@ -175,7 +182,7 @@ class _Pairs:
         )
 
     def of(self, group: int) -> np.ndarray:
-        """Differences of one group without those that lack an outcome: (worlds, outcomes)."""
+        """Differences of one group, by number, without those that lack an outcome: (worlds, outcomes)."""
         first, last = np.searchsorted(self.group, (group, group + 1))
         found = self.other[first:last] - self.base[first:last]
         whole: np.ndarray = found[~np.isnan(found).any(axis=1)]
@@ -220,6 +227,7 @@ def _numbers(runs: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
 
 
 def _same_worlds(runs: pd.DataFrame, row: np.ndarray, row_base: np.ndarray, by: str) -> None:
+    """Raises InputError where ``row`` and ``row_base``, numbers of paired rows, have different seeds."""
     if "seed" not in runs:
         return
     seeds = runs["seed"].to_numpy()
@@ -230,12 +238,13 @@ def _same_worlds(runs: pd.DataFrame, row: np.ndarray, row_base: np.ndarray, by: 
 
 
 def _require(runs: pd.DataFrame, columns: Sequence[str]) -> None:
+    """Raises InputError for a column that runs lack."""
     for name in columns:
         if name not in runs:
             raise InputError(f'no column "{name}" in the runs; {nearest(name, map(str, runs.columns))}')
 
 
-def _known(runs: pd.DataFrame, outcomes: Sequence[str] | None) -> list[str]:
+def _outcomes_asked(runs: pd.DataFrame, outcomes: Sequence[str] | None) -> list[str]:
     """The outcomes asked for, or all that are there."""
     if outcomes is None:
         return [
@@ -251,6 +260,7 @@ def _known(runs: pd.DataFrame, outcomes: Sequence[str] | None) -> list[str]:
 
 
 def _can_be_timed(runs: pd.DataFrame, name: str) -> bool:
+    """Whether runs tell how long they last, where the outcome needs that."""
     return name != "half_month" or "months" in runs
 
 
@@ -287,6 +297,7 @@ def _sums(group: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:
 
 
 def _statistics(pairs: _Pairs) -> _Statistics:
+    """All statistics of pairs, by group and outcome; pairs that lack a number are counted as missing."""
     groups = len(pairs.keys)
     usable = ~(np.isnan(pairs.base) | np.isnan(pairs.other))
     count = _sums(pairs.group, usable, groups)
@@ -295,27 +306,35 @@ def _statistics(pairs: _Pairs) -> _Statistics:
     size = _sums(pairs.group, np.abs(base) + np.abs(other), groups) / some
 
     def moments(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Mean and standard deviation by group of ``values`` (pairs, outcomes); no deviation that is rounding."""
         mean = _sums(pairs.group, values, groups) / some
         away = np.where(usable, values - mean[pairs.group], 0.0)
         variance = _sums(pairs.group, away**2, groups) / np.where(count > 1, count - 1.0, np.nan)
         spread = np.sqrt(variance)
-        return mean, np.where(spread <= _ROUNDING * size, 0.0, spread)
+        return mean, np.where(spread <= ROUNDING * size, 0.0, spread)
 
     (baseline_mean, base_spread), (mean, other_spread) = moments(base), moments(other)
     difference, spread = moments(other - base)
     half = margin(count, spread)
     missing = _sums(pairs.group, ~usable, groups)
     return _Statistics(
-        worlds=count.astype(np.int64), missing=missing.astype(np.int64), baseline_mean=baseline_mean, mean=mean,
-        difference=difference, spread=spread, base_spread=base_spread, other_spread=other_spread,
-        low=difference - half, high=difference + half,
-    )  # fmt: skip
+        worlds=count.astype(np.int64),
+        missing=missing.astype(np.int64),
+        baseline_mean=baseline_mean,
+        mean=mean,
+        difference=difference,
+        spread=spread,
+        base_spread=base_spread,
+        other_spread=other_spread,
+        low=difference - half,
+        high=difference + half,
+    )
 
 
-def _columns(told: _Statistics) -> dict[str, np.ndarray]:
+def _columns(found: _Statistics) -> dict[str, np.ndarray]:
     """The part of statistics that all tables of outcomes have, as columns of length groups × outcomes."""
     names = ("worlds", "missing", "baseline_mean", "mean", "difference", "low", "high")
-    return {name: getattr(told, name).ravel() for name in names}
+    return {name: getattr(found, name).ravel() for name in names}
 
 
 def _repeated(keys: pd.DataFrame, times: int) -> pd.DataFrame:
@@ -324,6 +343,7 @@ def _repeated(keys: pd.DataFrame, times: int) -> pd.DataFrame:
 
 
 def _effect(difference: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """Differences over their standard deviations; 0 where there is neither."""
     with np.errstate(divide="ignore", invalid="ignore"):
         effect = difference / spread
     return np.where((spread == 0.0) & (difference == 0.0), 0.0, effect)
@@ -350,9 +370,10 @@ def _needed(spread: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return worlds
 
 
-def _reduction(told: _Statistics) -> np.ndarray:
+def _reduction(found: _Statistics) -> np.ndarray:
+    """How many times as many worlds would be needed without pairing them."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        reduction: np.ndarray = (told.base_spread**2 + told.other_spread**2) / told.spread**2
+        reduction: np.ndarray = (found.base_spread**2 + found.other_spread**2) / found.spread**2
     return reduction
 
 
@@ -360,6 +381,7 @@ def _reduction(told: _Statistics) -> np.ndarray:
 
 
 def _note(worlds: int, low: float, high: float, spending: float) -> str:
+    """Why there is no price of a sharer, else empty. low, high: of additional sharers. spending: additional, EUR."""
     if worlds < 2:
         return "too_few_worlds"
     if high < 0.0:

@@ -1,5 +1,5 @@
-"""Sensitivity indices of one response over a design on the unit cube, as SALib works them out (Herman & Usher 2017; Iwanaga
-et al. 2022)."""
+"""Sensitivity indices of one response over a design on the unit cube, as SALib works them out (Herman & Usher 2017;
+Iwanaga et al. 2022)."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ Found = dict[str, tuple[np.ndarray, np.ndarray]]
 class Estimator:
     """Works out indices of responses over one design.
 
-    method: "morris", "sobol", "pawn" or "delta". problem: the factors as SALib names them, the dummy last. rows: places of
-    the design's rows on the unit cube, (rows, factors). seed: of resamples. second_order: whether the design has the rows
-    that indices of pairs need.
+    method: "morris", "sobol", "pawn" or "delta". problem: the factors as SALib names them, the dummy last. rows:
+    places of the design's rows on the unit cube, (rows, factors). seed: of resamples. second_order: whether the
+    design has the rows that indices of pairs need.
     """
 
     method: str
@@ -54,8 +54,8 @@ class Estimator:
     def table(self, values: np.ndarray, rows: int | None = None) -> pd.DataFrame:
         """One row an index and factor: factor, index, value, low, high (95 %).
 
-        values: of the response, (rows,). rows: how many of the design's they are, from the first; all where None. Raises
-        ValueError or LinAlgError where the method has no index of such values.
+        values: of the response, (rows,). rows: how many of the design's they are, from the first; all where None.
+        Raises ValueError or LinAlgError where the method has no index of such values.
         """
         methods = {"morris": self._morris, "sobol": self._sobol, "pawn": self._pawn, "delta": self._delta}
         found = [
@@ -80,8 +80,9 @@ class Estimator:
     def sobol(self, values: np.ndarray, second: bool = False, resamples: int = RESAMPLES) -> Mapping[str, np.ndarray]:
         """Sobol's indices by SALib's names: "S1", "ST" and their "_conf", (factors,) each.
 
-        values: of the response, (rows,). second: with those of pairs, "S2", (factors, factors); without, only the part of
-        the design is used that first-order and total indices need. resamples: behind each interval, at least 2.
+        values: of the response, (rows,). second: with those of pairs, "S2", (factors, factors); without, only the
+        part of the design is used that first-order and total indices need. resamples: behind each interval, at least
+        2.
         """
         from SALib.analyze import sobol
 

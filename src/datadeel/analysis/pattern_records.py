@@ -1,8 +1,8 @@
 """Patterns as data: their words, thresholds and reasons are read from TOML, and joined to the designs that test them.
 
-A file has a table a pattern, by its id: ``title`` by language, ``source``, ``scenario`` and ``outcomes`` (those kept month by
-month), and ``parts``, each with its ``claim`` by language, the name of a ``statistic`` of the design, the threshold that the
-mean must lie ``above`` or ``below``, ``why``, and the ``unit`` if it is not points.
+A file has a table a pattern, by its id: ``title`` by language, ``source``, ``scenario`` and ``outcomes`` (those kept
+month by month), and ``parts``, each with its ``claim`` by language, the name of a ``statistic`` of the design, the
+threshold that the mean must lie ``above`` or ``below``, ``why``, and the ``unit`` if it is not points.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from importlib.resources import files
 from typing import NotRequired, TypedDict, cast
 
 from datadeel.analysis.verdicts import Criterion, Pattern
-from datadeel.analysis.worlds import Statistic
+from datadeel.analysis.worlds import PatternStatistic
 
 
 @dataclass(frozen=True)
-class Design:
+class PatternDesign:
     """How a pattern is tested.
 
     settings: by name what they assign, as "KEY=VALUE". statistics: by name a number for each world.
     """
 
     settings: Mapping[str, Sequence[str]]
-    statistics: Mapping[str, Statistic]
+    statistics: Mapping[str, PatternStatistic]
 
 
 class PartTable(TypedDict):
@@ -49,17 +49,17 @@ class PatternTable(TypedDict):
     parts: list[PartTable]
 
 
-def tables(file: str) -> Mapping[str, PatternTable]:
+def pattern_tables(file: str) -> Mapping[str, PatternTable]:
     """The tables of a file of this package by id, in their order. file: its name."""
     text = files("datadeel.analysis").joinpath(file).read_text(encoding="utf-8")
     return cast("Mapping[str, PatternTable]", tomllib.loads(text))
 
 
-def pattern(name: str, table: PatternTable, design: Design) -> Pattern:
+def pattern(name: str, table: PatternTable, design: PatternDesign) -> Pattern:
     """A pattern from its ``table`` and its ``design``.
 
-    name: its id. Raises ValueError if parts and statistics do not fit together: each statistic is the number of one part or
-    more.
+    name: its id. Raises ValueError if parts and statistics do not fit together: each statistic is the number of one
+    part or more.
     """
     asked = {one["statistic"] for one in table["parts"]}
     if asked != set(design.statistics):
@@ -75,7 +75,7 @@ def pattern(name: str, table: PatternTable, design: Design) -> Pattern:
     )
 
 
-def _criterion(table: PartTable, design: Design) -> Criterion:
+def _criterion(table: PartTable, design: PatternDesign) -> Criterion:
     """A part of a pattern."""
     less = "below" in table
     return Criterion(

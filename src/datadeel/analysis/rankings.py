@@ -10,14 +10,14 @@ import pandas as pd
 from datadeel.experiment.sampling import DUMMY
 
 #: How many leading policies are named.
-_LEADING = 5
+_NAMED = 5
 
 
 def above_floor(indices: pd.DataFrame) -> pd.DataFrame:
     """The factors of one response that can be told from noise, largest first.
 
-    The interval of their index lies above that of the dummy's. indices: rows of one response and one index, with "factor",
-    "value", "low" and "high". Without intervals (one sample) values are compared.
+    The interval of their index lies above that of the dummy's. indices: rows of one response and one index, with
+    "factor", "value", "low" and "high". Without intervals (one sample) values are compared.
     """
     dummy = indices[indices["factor"] == DUMMY]
     floor = float(dummy["high"].fillna(dummy["value"]).max()) if len(dummy) else 0.0
@@ -27,7 +27,8 @@ def above_floor(indices: pd.DataFrame) -> pd.DataFrame:
 
 
 def top_down(one: pd.Series, other: pd.Series) -> float:
-    """How far two rankings agree, the leading places above all: correlation of Savage scores (Iman & Conover 1987), [-1, 1].
+    """How far two rankings agree, the leading places above all: correlation of Savage scores (Iman & Conover 1987),
+    [-1, 1].
 
     one, other: values of the same items in the same order. NaN where either has no ranking.
     """
@@ -49,10 +50,10 @@ def _savage_scores(values: pd.Series) -> np.ndarray:
 def rank_stability(differences: pd.DataFrame, outcome: str, base: str = "base") -> pd.DataFrame:
     """Whether policies keep their order under other formulations: one row an uncertainty setting.
 
-    differences: of ``analysis.compare.differences``, by lever within uncertainty. outcome: whose differences are ranked.
-    base: the formulation that others are held against. Columns: uncertainty_name, baseline_mean (of the baseline lever, in
-    the outcome's unit), spearman (rank correlation of effects with those under ``base``) and leading (the five policies
-    with the largest effects, in order).
+    differences: of ``analysis.compare.differences``, by lever within uncertainty. outcome: whose differences are
+    ranked. base: the formulation that others are held against. Columns: uncertainty_name, baseline_mean (of the
+    baseline lever, in the outcome's unit), spearman (rank correlation of effects with those under ``base``) and
+    leading (the five policies with the largest effects, in order).
     """
     rows = differences[differences["outcome"] == outcome]
     effects = rows.pivot(index="lever_name", columns="uncertainty_name", values="difference")
@@ -63,7 +64,7 @@ def rank_stability(differences: pd.DataFrame, outcome: str, base: str = "base") 
             "uncertainty_name": name,
             "baseline_mean": float(means[name]),
             "spearman": float(agreement[name]),
-            "leading": ", ".join(effects[name].nlargest(_LEADING).index),
+            "leading": ", ".join(effects[name].nlargest(_NAMED).index),
         }
         for name in sorted(effects.columns, key=lambda one: one != base)
     ]

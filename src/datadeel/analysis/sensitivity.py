@@ -1,13 +1,13 @@
 """Sensitivity of a stochastic model: which factor moves what, and how much of it is noise of the seeds.
 
-A row of a design is a setting of all factors, run in several worlds; the response is the mean over them. Rows that are held
-against each other (a trajectory of Morris; a pair of Saltelli's base samples) run in the same worlds, other rows in others.
-The *dummy* is a factor that nothing in the model reads: it only says which worlds a row runs in. So its index is what an
-inert factor would get from noise alone, the noise floor; it falls as worlds are added. On noisy rows of one run each an
-inert factor would look as important as the noise share is large.
+A row of a design is a setting of all factors, run in several worlds; the response is the mean over them. Rows that
+are held against each other (a trajectory of Morris; a pair of Saltelli's base samples) run in the same worlds, other
+rows in others. The *dummy* is a factor that nothing in the model reads: it only says which worlds a row runs in. So
+its index is what an inert factor would get from noise alone, the noise floor; it falls as worlds are added. On noisy
+rows of one run each an inert factor would look as important as the noise share is large.
 
-Levers are never sampled: each policy has indices of its own, for the response and for its *effect*, the difference with the
-baseline policy in the same worlds. Indices are worked out in ``analysis.indices``.
+Levers are never sampled: each policy has indices of its own, for the response and for its *effect*, the difference
+with the baseline policy in the same worlds. Indices are worked out in ``analysis.indices``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import pandas as pd
 
 from datadeel.analysis.indices import Estimator
 from datadeel.analysis.rankings import top_down
-from datadeel.analysis.statistics import critical
+from datadeel.analysis.statistics import ROUNDING, critical
 from datadeel.experiment.experiment import Experiment
 from datadeel.experiment.sampling import DUMMY, problem
 
@@ -35,8 +35,8 @@ METHODS: Mapping[str, tuple[str, str]] = {
     "oat": ("curves", ""),
 }
 
-#: A ranking is settled where that of half the samples agrees with it so far (``top_down``), and total indices have intervals
-#: no wider than plus or minus this.
+#: A ranking is settled where that of half the samples agrees with it so far (``top_down``), and total indices have
+#: intervals no wider than plus or minus this.
 _AGREEMENT, _WIDTH = 0.9, 0.1
 
 #: More than this part of the variance is called much noise.
@@ -50,9 +50,6 @@ _MONTHS = 10
 
 #: Parts of the samples at which the main index is told, and fewest samples that are worth it.
 _SHARES, _FEWEST = (8, 4, 2, 1), 4
-
-#: Less than this part of the values is rounding.
-_ROUNDING = 1e-12
 
 #: Responses that runs do not hold as they are, from those they do.
 _WORKED_OUT: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
@@ -69,8 +66,8 @@ class Response:
     """What one outcome did over the rows of a design.
 
     scenario: its name. policy: that of the choice of levers. change: whether it is the difference with the baseline.
-    outcome: its id. values: means over worlds in the outcome's unit, (rows,). noise: the variance of each of these that is
-    due to its worlds, (rows,); NaN with one world.
+    outcome: its id. values: means over worlds in the outcome's unit, (rows,). noise: the variance of each of these
+    that is due to its worlds, (rows,); NaN with one world.
     """
 
     scenario: str
@@ -93,7 +90,7 @@ class Response:
     @property
     def constant(self) -> bool:
         """Whether it is the same in all rows, but for rounding: then there is nothing to be explained."""
-        return bool(np.ptp(self.values) <= _ROUNDING * max(1.0, float(np.abs(self.values).max())))
+        return bool(np.ptp(self.values) <= ROUNDING * max(1.0, float(np.abs(self.values).max())))
 
     def of(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows of a ``table`` that are about it."""
@@ -104,7 +101,8 @@ class Response:
 
 
 def responses(experiment: Experiment, runs: pd.DataFrame) -> Iterator[Response]:
-    """All responses of a study: for each scenario and policy its shown outcomes, and their differences with the baseline.
+    """All responses of a study: for each scenario and policy its shown outcomes, and their differences with the
+    baseline.
 
     experiment: with a design of sensitivity analysis. runs: one row a run, with "point", "replicate", outcomes, and
     "failed_at" and "message" of those that failed. Raises RuntimeError if runs failed or are missing: a row may not be
@@ -114,7 +112,7 @@ def responses(experiment: Experiment, runs: pd.DataFrame) -> Iterator[Response]:
     _check_whole(experiment, runs)
     for outcome in experiment.shown:
         column = _WORKED_OUT[outcome](runs) if outcome in _WORKED_OUT else runs[outcome]
-        values = column.to_numpy(float).reshape(*_shape(experiment), experiment.replicates)
+        values = column.to_numpy(float).reshape(*_design_shape(experiment), experiment.replicates)
         for scenario, policy, change, each in _sides(experiment, values):
             yield _response(scenario, policy, change, outcome, each)
 
@@ -131,7 +129,7 @@ def _check_whole(experiment: Experiment, runs: pd.DataFrame) -> None:
         )
 
 
-def _shape(experiment: Experiment) -> tuple[int, int, int]:
+def _design_shape(experiment: Experiment) -> tuple[int, int, int]:
     """Scenarios, policies and rows of a study."""
     return len(experiment.scenario_files), len(experiment.levers), len(experiment.uncertainties)
 
@@ -139,7 +137,8 @@ def _shape(experiment: Experiment) -> tuple[int, int, int]:
 def _sides(experiment: Experiment, values: np.ndarray) -> Iterator[tuple[str, str, bool, np.ndarray]]:
     """Of each scenario and policy what is looked at: its values, and their change against the baseline's.
 
-    values: (scenarios, policies, rows, …). Gives the names of scenario and policy, whether it is the change, and (rows, …).
+    values: (scenarios, policies, rows, …). Gives the names of scenario and policy, whether it is the change, and
+    (rows, …).
     """
     for at, scenario_file in enumerate(experiment.scenario_files):
         for lever, policy in enumerate(experiment.levers):
@@ -171,9 +170,9 @@ class Study:
 def analyse(experiment: Experiment, method: str, runs: pd.DataFrame, months: pd.DataFrame | None = None) -> Study:
     """Indices of all responses of a study.
 
-    experiment: with the design of the method. method: one of ``METHODS``. runs: as of :func:`responses`. months: one row a
-    run, kind and month, with "point", "replicate", "kind", "month" and outcomes; needed by "sobol" where the experiment
-    keeps outcomes of months. Raises RuntimeError if runs failed or are missing.
+    experiment: with the design of the method. method: one of ``METHODS``. runs: as of :func:`responses`. months: one
+    row a run, kind and month, with "point", "replicate", "kind", "month" and outcomes; needed by "sobol" where the
+    experiment keeps outcomes of months. Raises RuntimeError if runs failed or are missing.
     """
     found = list(responses(experiment, runs))
     analysis = _Analysis(experiment, method)
@@ -261,7 +260,7 @@ class _Analysis:
         found = []
         for outcome in experiment.measures:
             values = (
-                table[outcome].to_numpy(float).reshape(*_shape(experiment), experiment.replicates, last).mean(axis=3)
+                table[outcome].to_numpy(float).reshape(*_design_shape(experiment), experiment.replicates, last).mean(axis=3)
             )
             for scenario, policy, change, rows in _sides(experiment, values):
                 most = rows.var(axis=0).max()
@@ -298,7 +297,8 @@ class _Analysis:
 def noise(one: Response, worlds: int) -> dict[str, float]:
     """Variance over the rows of a response, and the share of it that is noise of the seeds, which shows within rows.
 
-    one: that moves. worlds: of each row. Gives "rows", "mean", "variance", "noise_share" (NaN with one world) and "worlds".
+    one: that moves. worlds: of each row. Gives "rows", "mean", "variance", "noise_share" (NaN with one world) and
+    "worlds".
     """
     variance = float(one.values.var(ddof=1))
     return {
@@ -347,8 +347,8 @@ class _Unsettled:
             yield f"{where}: half the samples give no ranking to compare with; take more samples"
         elif agreement < _AGREEMENT:
             yield (
-                f"{where}: the ranking is not settled: that of half the samples agrees with it for {agreement:.3f} only; "
-                "take more samples"
+                f"{where}: the ranking is not settled: that of half the samples agrees with it for {agreement:.3f} "
+                "only; take more samples"
             )
         if self.main == "ST" and moved > _WIDTH:
             yield f"{where}: indices still move, by up to {moved:.2f} from half the samples to all"

@@ -1,7 +1,8 @@
-"""What worlds tell of a number, each defined once: the interval of a mean, its cut where numbers end, the band of worlds.
+"""What worlds tell of a number, each defined once: the interval of a mean, its cut where numbers end, the band of
+worlds.
 
-A *world* is one replicate: a run of its own, independent of the others. An *interval* says how well the mean over worlds is
-known, and narrows as worlds are added; a *band* says how much worlds differ, and does not. Single numbers,
+A *world* is one replicate: a run of its own, independent of the others. An *interval* says how well the mean over
+worlds is known, and narrows as worlds are added; a *band* says how much worlds differ, and does not. Single numbers,
 arrays and groups of rows go through the same few lines.
 """
 
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 Numbers = float | npt.NDArray[np.float64]
 
 #: The chance that an interval misses the mean, both sides together, where nothing else is said: intervals of 95 %.
-ALPHA = 0.05
+_ALPHA = 0.05
+
+#: Less than this part of the numbers themselves is rounding, and counts as nothing.
+ROUNDING = 1e-12
 
 #: The ends of a band, which holds the middle 80 % of worlds.
 BAND = {"p10": 0.1, "p90": 0.9}
 
 
-def critical(worlds: npt.ArrayLike, alpha: float = ALPHA) -> npt.NDArray[np.float64]:
+def critical(worlds: npt.ArrayLike, alpha: float = _ALPHA) -> npt.NDArray[np.float64]:
     """Student's t: how many standard errors an interval reaches to either side of a mean.
 
     worlds: how many numbers the mean is of, of any shape; below two there is no interval, and NaN is given. alpha: the
@@ -40,11 +44,11 @@ def critical(worlds: npt.ArrayLike, alpha: float = ALPHA) -> npt.NDArray[np.floa
     return t
 
 
-def margin(worlds: npt.ArrayLike, deviation: npt.ArrayLike, alpha: float = ALPHA) -> npt.NDArray[np.float64]:
+def margin(worlds: npt.ArrayLike, deviation: npt.ArrayLike, alpha: float = _ALPHA) -> npt.NDArray[np.float64]:
     """Half the width of the interval of a mean, in the unit of ``deviation``.
 
-    worlds: how many numbers the mean is of; NaN is given below two. deviation: their standard deviation (ddof 1), of the
-    same shape or one that fits it. alpha: as of :func:`critical`.
+    worlds: how many numbers the mean is of; NaN is given below two. deviation: their standard deviation (ddof 1), of
+    the same shape or one that fits it. alpha: as of :func:`critical`.
     """
     count = np.asarray(worlds, float)
     with np.errstate(divide="ignore", invalid="ignore"):  # no worlds, no margin
@@ -52,7 +56,7 @@ def margin(worlds: npt.ArrayLike, deviation: npt.ArrayLike, alpha: float = ALPHA
     return half
 
 
-def interval(values: pd.Series, alpha: float = ALPHA) -> tuple[float, float]:
+def interval(values: pd.Series, alpha: float = _ALPHA) -> tuple[float, float]:
     """Low and high end of the interval of a mean; NaN for a single value.
 
     values: one number a world. alpha: as of :func:`critical`.

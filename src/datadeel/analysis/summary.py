@@ -18,7 +18,7 @@ def describe(values: pd.Series, most: float = math.inf) -> dict[str, float]:
     values: one number a world, of what cannot be below 0. most: what it cannot be above. Intervals are cut at both.
     """
     low, high = (float(cut(end, 0.0, most)) for end in interval(values))
-    return {"mean": float(values.mean()), "low": low, "high": high, **_ends(values)}
+    return {"mean": float(values.mean()), "low": low, "high": high, **_band_ends(values)}
 
 
 def describe_signed(values: pd.Series) -> dict[str, float]:
@@ -30,7 +30,7 @@ def describe_signed(values: pd.Series) -> dict[str, float]:
     return describe(values) | {"low": low, "high": high}
 
 
-def _ends(values: pd.Series) -> dict[str, float]:
+def _band_ends(values: pd.Series) -> dict[str, float]:
     """The ends of the band of a number, over the worlds that have it."""
     known = values.dropna()
     found = band(known if len(known) else values)
@@ -49,8 +49,8 @@ def summary(runs: pd.DataFrame) -> pd.DataFrame:
 def by_point(runs: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
     """One row a point and outcome, of the runs that did not fail: worlds, mean, 95% interval, middle 80% of worlds.
 
-    Columns: point, outcome, unit, worlds, mean, low, high, p10, p90. Intervals are NaN where there is one world only; of shares
-    they are cut at 0 and 1, of what cannot be below zero at 0.
+    Columns: point, outcome, unit, worlds, mean, low, high, p10, p90. Intervals are NaN where there is one world only;
+    of shares they are cut at 0 and 1, of what cannot be below zero at 0.
     """
     grouped = runs.groupby("point", sort=True)[list(outcomes)]
     worlds, spread = grouped.count(), band_of_groups(grouped)

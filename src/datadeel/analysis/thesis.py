@@ -1,7 +1,7 @@
 """The patterns of the thesis: the experiment of each, and the statistics that its claims are judged by.
 
-What is claimed, with which threshold and why, stands in ``patterns.toml``; each part there names a statistic here. A design
-has *settings*, by name what they assign as "KEY=VALUE", and *statistics*, by name a number for each world.
+What is claimed, with which threshold and why, stands in ``patterns.toml``; each part there names a statistic here. A
+design has *settings*, by name what they assign as "KEY=VALUE", and *statistics*, by name a number for each world.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from datadeel.analysis.pattern_records import Design
-from datadeel.analysis.worlds import Statistic, Worlds, of_means, ratio, ratio_of_means
+from datadeel.analysis.pattern_records import PatternDesign
+from datadeel.analysis.worlds import PatternStatistic, Worlds, of_means, ratio, ratio_of_means
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.kinds import KINDS
 from datadeel.registry.parameters import PARAMETERS
@@ -56,17 +56,17 @@ _SUPPORT = ("neutral_party", "agreement_framework", "knowledge_infrastructure", 
 # --- Statistics --------------------------------------------------------------------------------------------
 
 
-def end(setting: str, outcome: str) -> Statistic:
+def end(setting: str, outcome: str) -> PatternStatistic:
     """An ``outcome`` of runs in a ``setting``."""
     return lambda x: x(setting, outcome)
 
 
-def difference(one: str, other: str, outcome: str) -> Statistic:
+def difference(one: str, other: str, outcome: str) -> PatternStatistic:
     """How much more of an ``outcome`` there is in ``one`` setting than in the ``other``."""
     return lambda x: x(one, outcome) - x(other, outcome)
 
 
-def contrast(one: tuple[str, str], other: tuple[str, str], outcome: str) -> Statistic:
+def contrast(one: tuple[str, str], other: tuple[str, str], outcome: str) -> PatternStatistic:
     """Difference of two differences: how much larger an effect is in one case than in the other.
 
     one, other: two settings each, with and without. outcome: of runs.
@@ -77,7 +77,8 @@ def contrast(one: tuple[str, str], other: tuple[str, str], outcome: str) -> Stat
 def start_rate(x: Worlds, setting: str, kind: str = "all", first: int = 1, last: int = 120) -> np.ndarray:
     """Voluntary starts a year per party that does not share, (worlds,).
 
-    x: with months of "sharing" and "starts". setting: its name. kind: of parties, or "all". first, last: months, from 1.
+    x: with months of "sharing" and "starts". setting: its name. kind: of parties, or "all". first, last: months, from
+    1.
     """
     months = slice(first - 1, last)
     idle = 1.0 - x.months(setting, "sharing", kind)[:, months]
@@ -100,13 +101,13 @@ def per_sharer(x: Worlds, setting: str, outcome: str) -> np.ndarray:
 # --- The designs -------------------------------------------------------------------------------------------
 
 
-def _stagnation() -> Design:
+def _stagnation() -> PatternDesign:
     def growth(x: Worlds) -> np.ndarray:
         """How much sharing grows in the last five years."""
         sharing = x.months("nothing", "sharing")
         return sharing[:, -1] - sharing[:, 59]
 
-    return Design(
+    return PatternDesign(
         {"nothing": ()},
         {
             "sharing": end("nothing", "sharing"),
@@ -116,12 +117,12 @@ def _stagnation() -> Design:
     )
 
 
-def _order() -> Design:
-    def ahead(one: str, other: str) -> Statistic:
+def _kinds_in_order() -> PatternDesign:
+    def ahead(one: str, other: str) -> PatternStatistic:
         """How much sooner one kind starts than the other."""
         return lambda x: start_rate(x, "nothing", one) - start_rate(x, "nothing", other)
 
-    return Design(
+    return PatternDesign(
         {"nothing": ("aftermath=0",)},
         {
             "start_ups_ahead": ahead("start_up", "public_body"),
@@ -135,11 +136,11 @@ def _order() -> Design:
     )
 
 
-def _start_ups() -> Design:
+def _start_ups() -> PatternDesign:
     others = [kind for kind in KINDS if kind != "start_up"]
 
     def mean(x: Worlds, outcome: str, kind: str) -> np.ndarray:
-        """Over all months."""
+        """Of an ``outcome`` of a ``kind``, over all months. x: worlds."""
         return x.months("nothing", outcome, kind).mean(axis=1)
 
     def gap(x: Worlds, kind: str) -> np.ndarray:
@@ -154,7 +155,7 @@ def _start_ups() -> Design:
         """The gap of start-ups, above that of the next kind."""
         return gap(x, "start_up") - np.max([gap(x, one) for one in others], axis=0)
 
-    return Design({"nothing": ()}, {"most_willing": most_willing, "widest_gap": widest_gap})
+    return PatternDesign({"nothing": ()}, {"most_willing": most_willing, "widest_gap": widest_gap})
 
 
 #: The four factors of the thesis, each by the parameter in which parties start out with it.
@@ -174,7 +175,7 @@ def _corner(bits: Sequence[int]) -> tuple[str, ...]:
     )
 
 
-def _variance() -> Design:
+def _variance() -> PatternDesign:
     corners = {"".join(map(str, bits)): _corner(bits) for bits in np.ndindex(2, 2, 2, 2)}
 
     def explained(x: Worlds) -> np.ndarray:
@@ -202,16 +203,16 @@ def _variance() -> Design:
         f"trust {one:g}": (*everywhere("initial_trust", one), *level("benefit_cost_ratio", 0.75))
         for one in _TRUST_LEVELS
     }
-    return Design(corners | trusts, {"value_leads": value_leads, "steepest": steepest})
+    return PatternDesign(corners | trusts, {"value_leads": value_leads, "steepest": steepest})
 
 
-def _gate() -> Design:
+def _gate() -> PatternDesign:
     cells = {
         f"{trust} trust, {value} value": (*everywhere("initial_trust", at), *level("benefit_cost_ratio", u))
         for trust, at in (("low", 0.1), ("high", 0.7))
         for value, u in (("low", 0.25), ("high", 0.75))
     }
-    return Design(
+    return PatternDesign(
         cells,
         {
             "value_with_little_trust": difference("low trust, high value", "low trust, low value", "sharing"),
@@ -220,7 +221,7 @@ def _gate() -> Design:
     )
 
 
-def _knowledge() -> Design:
+def _knowledge() -> PatternDesign:
     coaches = on("knowledge_infrastructure")
     bare = level("benefit_cost_ratio", 0.0)
 
@@ -234,20 +235,20 @@ def _knowledge() -> Design:
         bare_effect = difference("coaches, no value", "no value", "sharing")(x)
         return bare_effect - difference("coaches", "nothing", "sharing")(x) / 3.0
 
-    return Design(
+    return PatternDesign(
         {"nothing": (), "coaches": coaches, "no value": bare, "coaches, no value": (*bare, *coaches)},
         {"lead": lead, "without_value": without_value},
     )
 
 
-def _tradition() -> Design:
+def _tradition() -> PatternDesign:
     nobody = (*everywhere("initial_sharing", 0.0), "months=24")  # or tradition would help by those that share already
 
     def faster(x: Worlds) -> np.ndarray:
         """Starts with a tradition over those without."""
         return ratio_of_means(start_rate(x, "tradition", last=24), start_rate(x, "none", last=24))
 
-    return Design(
+    return PatternDesign(
         {
             "none": (*nobody, "parameters.prior_collaboration=0"),
             "tradition": (*nobody, "parameters.prior_collaboration=0.6"),
@@ -256,7 +257,7 @@ def _tradition() -> Design:
     )
 
 
-def _complements() -> Design:
+def _complements() -> PatternDesign:
     steps = (1.0, 0.8, 0.6, 0.4, 0.2, 0.0)
     obliged = (
         *on("mandate", start=1),
@@ -279,19 +280,19 @@ def _complements() -> Design:
         each = [ratio(x(name, "chain_value"), x(name, "chain_coverage")) for name in ("40% obliged", "100% obliged")]
         return ratio(each[1], each[0])
 
-    return Design(settings, {"against_some": against_some, "last_step": last_step})
+    return PatternDesign(settings, {"against_some": against_some, "last_step": last_step})
 
 
-def _exits() -> Design:
+def _exits() -> PatternDesign:
     leave = ("event.exit.month=61", "event.exit.size=1", 'event.exit.for=["large_firm"]')
     short = ("months=96",)
     weakest = ("parameters.complementarity=4",)
 
-    def lost(one: str, other: str) -> Statistic:
+    def lost(one: str, other: str) -> PatternStatistic:
         """How many fewer SMEs share two years after all large firms left."""
         return lambda x: x.months(one, "sharing", "sme")[:, 83] - x.months(other, "sharing", "sme")[:, 83]
 
-    return Design(
+    return PatternDesign(
         {
             "stay": short,
             "leave": (*short, *leave),
@@ -302,16 +303,19 @@ def _exits() -> Design:
     )
 
 
-def _loop() -> Design:
+def _loop() -> PatternDesign:
     off = ("parameters.trust_gain=0", "parameters.institution_weight=0")
     helped = (*on(*_SUPPORT, until=60), "months=180")
 
     def kept(x: Worlds, helped: str, without: str) -> np.ndarray:
-        """Part of what support had added at its end that is there ten years later."""
+        """Part of what support had added at its end that is there ten years later.
+
+        x: worlds. helped, without: the settings with and without support.
+        """
         gain = x.months(helped, "sharing") - x.months(without, "sharing")
         return ratio_of_means(gain[:, -1], gain[:, 59])
 
-    return Design(
+    return PatternDesign(
         {
             "loop": ("months=180",),
             "no loop": (*off, "months=180"),
@@ -325,8 +329,8 @@ def _loop() -> Design:
     )
 
 
-def _hysteresis() -> Design:
-    def excess(until: int) -> Statistic:
+def _hysteresis() -> PatternDesign:
+    def excess(until: int) -> PatternStatistic:
         """What is left at the end, above never, minus half of what there was when support ended."""
 
         def statistic(x: Worlds) -> np.ndarray:
@@ -337,18 +341,18 @@ def _hysteresis() -> Design:
         return statistic
 
     settings = {f"until {until}": (*on(*_SUPPORT, until=until), "months=180") for until in (24, 84)}
-    return Design(
+    return PatternDesign(
         {"never": ("months=180",), **settings},
         {"kept_of_six_years": excess(84), "kept_of_one_year": excess(24)},
     )
 
 
-def _mandate() -> Design:
+def _mandate() -> PatternDesign:
     def deeper(x: Worlds) -> np.ndarray:
         """Depth per sharer where sharing is free, above that where it is obliged."""
         return per_sharer(x, "voluntary", "depth") - per_sharer(x, "mandate", "depth")
 
-    return Design(
+    return PatternDesign(
         {"mandate": on("mandate"), "voluntary": on(*FACILITATE)},
         {
             "coverage": difference("mandate", "voluntary", "sharing"),
@@ -358,7 +362,7 @@ def _mandate() -> Design:
     )
 
 
-def _framework() -> Design:
+def _framework() -> PatternDesign:
     cells = {
         f"{framework}, {known}": (f"policy.agreement_framework.strength={strength}", *level("initial_knowledge", u))
         for framework, strength in (("without", 0), ("with", 1))
@@ -370,11 +374,11 @@ def _framework() -> Design:
         """What the framework adds to control as felt, in the mean of both cases."""
         return 0.5 * (difference(*little, "control")(x) + difference(*well, "control")(x))
 
-    return Design(cells, {"control": control, "more_where_known": contrast(well, little, "control")})
+    return PatternDesign(cells, {"control": control, "more_where_known": contrast(well, little, "control")})
 
 
-def _paradox() -> Design:
-    return Design(
+def _paradox() -> PatternDesign:
+    return PatternDesign(
         {f"z {z:g}": (f"policy.agreement_framework.strictness={z:g}",) for z in (0.0, 0.25, 1.0)},
         {
             "above_open": difference("z 0.25", "z 0", "innovations"),
@@ -383,7 +387,7 @@ def _paradox() -> Design:
     )
 
 
-def _neutral() -> Design:
+def _neutral() -> PatternDesign:
     party = on("neutral_party")
     cells = {
         f"{what}, {who}": (f"network.known={known:g}", *keys)
@@ -397,18 +401,18 @@ def _neutral() -> Design:
         smes, large = (difference("party", "nothing", f"sharing_{kind}")(x) for kind in ("sme", "large_firm"))
         return smes - large
 
-    return Design(
+    return PatternDesign(
         {"nothing": (), "party": party} | cells,
         {"smes_ahead": smes_ahead, "strangers_ahead": contrast(strangers, acquaintances, "sharing")},
     )
 
 
-def _standard() -> Design:
-    def gain(group: str) -> Statistic:
+def _standard() -> PatternDesign:
+    def gain(group: str) -> PatternStatistic:
         """What the standard adds for a group."""
         return difference("standard", "nothing", f"durable_{group}")
 
-    return Design(
+    return PatternDesign(
         {"nothing": ("aftermath=0",), "standard": (*on("standardisation"), "aftermath=0")},
         {
             "gain": difference("standard", "nothing", "sharing"),
@@ -417,12 +421,12 @@ def _standard() -> Design:
     )
 
 
-def _compensation() -> Design:
-    def gain(group: str) -> Statistic:
+def _compensation() -> PatternDesign:
+    def gain(group: str) -> PatternStatistic:
         """What pay in the chain adds for a group."""
         return difference("paid", "nothing", f"durable_{group}")
 
-    return Design(
+    return PatternDesign(
         {"nothing": ("aftermath=0",), "paid": (*on("chain_compensation"), "aftermath=0")},
         {
             "low_part_behind": lambda x: x("nothing", "durable_high_part") - x("nothing", "durable_low_part"),
@@ -432,7 +436,7 @@ def _compensation() -> Design:
     )
 
 
-def _paywall() -> Design:
+def _paywall() -> PatternDesign:
     event = (
         "event.paywall.month=37",
         "event.paywall.size=0.3",
@@ -448,7 +452,7 @@ def _paywall() -> Design:
         untouched, every = (difference("harmless", "paywall", one)(x) for one in ("trust_untouched", "trust"))
         return untouched - 0.1 * every
 
-    return Design(
+    return PatternDesign(
         {
             "harmless": (*event, *harmless),
             "paywall": event,
@@ -463,7 +467,8 @@ def _paywall() -> Design:
     )
 
 
-#: Eight voluntary measures of different sorts: help, money, relief, data, rules, standard, knowledge, government itself.
+#: Eight voluntary measures of different sorts: help, money, relief, data, rules, standard, knowledge, government
+#: itself.
 _WEAKENED = (
     "neutral_party",
     "subsidy",
@@ -476,7 +481,7 @@ _WEAKENED = (
 )
 
 
-def _predictability() -> Design:
+def _predictability() -> PatternDesign:
     states = {
         "erratic": (*level("reliability", 0.0), *level("reversal_rate", 1.0)),
         "steady": (*level("reliability", 1.0), *level("reversal_rate", 0.0)),
@@ -488,10 +493,10 @@ def _predictability() -> Design:
     }
 
     def effect(x: Worlds, instrument: str, state: str) -> np.ndarray:
-        """What an instrument adds in a state."""
+        """What an ``instrument`` adds in a ``state``. x: worlds."""
         return difference(f"{instrument}, {state}", f"nothing, {state}", "sharing")(x)
 
-    def weaker(instrument: str) -> Statistic:
+    def weaker(instrument: str) -> PatternStatistic:
         """How much less an instrument adds where policy is erratic."""
         return lambda x: effect(x, instrument, "steady") - effect(x, instrument, "erratic")
 
@@ -502,22 +507,25 @@ def _predictability() -> Design:
         )
         return 0.8 * steady - erratic
 
-    return Design(cells, {"average": average, **{one: weaker(one) for one in _WEAKENED}})
+    return PatternDesign(cells, {"average": average, **{one: weaker(one) for one in _WEAKENED}})
 
 
-def _mix() -> Design:
+def _mix() -> PatternDesign:
     mixes = {f"mix {one:g}": on(*_MIX, strength=one) for one in (0.25, 0.5, 0.75, 1.0)}
     singles = {name: on(name) for name in INSTRUMENTS}
     voluntary = [name for name, one in INSTRUMENTS.items() if not one.law]
 
     def ahead(x: Worlds, name: str, outcome: str) -> list[float]:
-        """How much more the mix brings than a single measure, at that measure's cost: a number a world."""
+        """How much more the mix brings than a single measure, at that measure's cost: a number a world.
+
+        x: worlds. name: the measure's. outcome: of runs.
+        """
         curve = ["nothing", *mixes]
         costs, effects = (np.array([x(point, one) for point in curve]).T for one in ("public_spending", outcome))
         own = zip(x(name, "public_spending"), x(name, outcome), strict=True)
         return [np.interp(cost, costs[world], effects[world]) - effect for world, (cost, effect) in enumerate(own)]
 
-    def least(outcome: str, names: Sequence[str]) -> Statistic:
+    def least(outcome: str, names: Sequence[str]) -> PatternStatistic:
         """How much more the mix brings than the best single measure, at that measure's cost (at its own, where that is
         lower)."""
         return lambda x: np.min([ahead(x, name, outcome) for name in names], axis=0)
@@ -528,30 +536,30 @@ def _mix() -> Design:
         own = [np.where(x(name, "public_spending") <= cost, x(name, "sharing"), 0.0) for name in voluntary]
         return x("mix 1", "sharing") - np.max(own, axis=0)
 
-    return Design(
+    return PatternDesign(
         {"nothing": ()} | mixes | singles,
         {"sharing": least("sharing", voluntary), "depth": least("depth", list(singles)), "whole": whole},
     )
 
 
-def _success() -> Design:
+def _success() -> PatternDesign:
     helped = (*on(*FACILITATE), "months=60")
 
     def faster(x: Worlds) -> np.ndarray:
         """Starts where success is seen over those where it is not."""
         return ratio_of_means(start_rate(x, "seen", last=60), start_rate(x, "unseen", last=60))
 
-    return Design({"seen": helped, "unseen": (*helped, "parameters.success_attention=0")}, {"faster": faster})
+    return PatternDesign({"seen": helped, "unseen": (*helped, "parameters.success_attention=0")}, {"faster": faster})
 
 
-def _more_of_it() -> Design:
+def _more_of_it() -> PatternDesign:
     def steps(x: Worlds) -> np.ndarray:
         """Steps up a year per sharer that can still step up, over starts a year per party that does not share."""
         further = x.months("nothing", "steps_up") - x.months("nothing", "starts")
         room = x.months("nothing", "sharing") - x.months("nothing", "level_3")
         return ratio_of_means(12.0 * ratio(further.sum(axis=1), room.sum(axis=1)), start_rate(x, "nothing"))
 
-    return Design({"nothing": ()}, {"steps": steps})
+    return PatternDesign({"nothing": ()}, {"steps": steps})
 
 
 #: What may lead the formation of a partnership: parameters of each factor, all moved from low to high quartiles.
@@ -570,7 +578,7 @@ _OTHERS = {
 }
 
 
-def _formation() -> Design:
+def _formation() -> PatternDesign:
     settings = {
         f"{name} {end}": (*(key for one in names for key in level(one, u)), "months=36")
         for name, names in {**_LEADING, **_OTHERS}.items()
@@ -581,17 +589,17 @@ def _formation() -> Design:
         """How far a factor moves starts in three years."""
         return np.abs(start_rate(x, f"{name} high", last=36) - start_rate(x, f"{name} low", last=36))
 
-    def leads(name: str) -> Statistic:
+    def leads(name: str) -> PatternStatistic:
         """The same, above what any other factor does."""
         return lambda x: effect(x, name) - np.max([effect(x, one) for one in _OTHERS], axis=0)
 
-    return Design(settings, {name: leads(name) for name in _LEADING})
+    return PatternDesign(settings, {name: leads(name) for name in _LEADING})
 
 
 #: What makes the design of each pattern of the thesis, by its id.
-DESIGNS: Mapping[str, Callable[[], Design]] = {
+THESIS_DESIGNS: Mapping[str, Callable[[], PatternDesign]] = {
     "T01": _stagnation,
-    "T02": _order,
+    "T02": _kinds_in_order,
     "T03": _start_ups,
     "T04": _variance,
     "T05": _gate,

@@ -1,15 +1,15 @@
 """Verdicts on patterns: what a pattern is, what is found of its parts, and how far that decides.
 
-Pattern-oriented modelling (Grimm et al. 2005): several weak patterns at different levels, stated beforehand, each judged
-apart. A pattern is an experiment on common worlds with one or more *criteria*, its parts. Each is a number that every
-world gives, and a threshold declared with its reason before the run: it holds where the mean over worlds lies on the side
-that is claimed.
+Pattern-oriented modelling (Grimm et al. 2005): several weak patterns at different levels, stated beforehand, each
+judged apart. A pattern is an experiment on common worlds with one or more *criteria*, its parts. Each is a number
+that every world gives, and a threshold declared with its reason before the run: it holds where the mean over worlds
+lies on the side that is claimed.
 
-Worlds are multiplied by four until the interval of a part lies to one side of its threshold. The level of an interval is
-shared out over all parts of all patterns and over all looks (Bonferroni), whatever part of the list is run: the chance that
-any verdict of the whole list is wrong, if worlds were many, is at most ``ALPHA``. Looks are the same in a quick run, which
-only stops sooner: a part that is decided stays so, so a full run decides it in the same way. What runs patterns is
-``studies.trial``.
+Worlds are multiplied by four until the interval of a part lies to one side of its threshold. The level of an interval
+is shared out over all parts of all patterns and over all looks (Bonferroni), whatever part of the list is run: the
+chance that any verdict of the whole list is wrong, if worlds were many, is at most ``ALPHA``. Looks are the same in a
+quick run, which only stops sooner: a part that is decided stays so, so a full run decides it in the same way. What
+runs patterns is ``studies.trial``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datadeel.analysis.statistics import band, critical, margin
-from datadeel.analysis.worlds import Statistic, Worlds
+from datadeel.analysis.statistics import ROUNDING, band, critical, margin
+from datadeel.analysis.worlds import PatternStatistic, Worlds
 from datadeel.i18n import LANGUAGES, key_in
 
 #: The chance of any wrong verdict in the whole list, and the power that "needs more worlds" is told for.
@@ -40,9 +40,6 @@ DRAWS, DRAW_WORLDS = 100, 2
 REPRODUCED, PARTLY, NOT_REPRODUCED, UNDECIDED = "reproduced", "partly", "not_reproduced", "undecided"
 HOLDS, FAILS = "holds", "fails"
 
-#: A deviation below this part of the mean is rounding.
-_ROUNDING = 1e-12
-
 #: No search for the worlds needed goes beyond this.
 _MOST_WORLDS = 1 << 40
 
@@ -52,12 +49,12 @@ class Criterion:
     """One claim that can fail: it holds where the mean of ``statistic`` over worlds lies above ``threshold`` (below, if
     ``less``).
 
-    claims: what is claimed, by language. why: the reason for the threshold. unit: ``points`` for shares and differences of
-    shares (shown times 100), ``ratio``, ``months`` or ``uses`` (new uses per chain).
+    claims: what is claimed, by language. why: the reason for the threshold. unit: ``points`` for shares and
+    differences of shares (shown times 100), ``ratio``, ``months`` or ``uses`` (new uses per chain).
     """
 
     claims: Mapping[str, str]
-    statistic: Statistic
+    statistic: PatternStatistic
     threshold: float
     why: str
     unit: str = "points"
@@ -73,9 +70,10 @@ class Criterion:
 class Pattern:
     """A pattern: what is claimed where, and the experiment that tells.
 
-    titles: by language. source: where it was found. scenario: the file it is tried in. settings: by name what they assign,
-    as "KEY=VALUE". parts: what is claimed. outcomes: what is needed month by month. observed: of a history, the name of the
-    series that it is held against, and curve: what of the model is drawn beside that, shape (worlds, months).
+    titles: by language. source: where it was found. scenario: the file it is tried in. settings: by name what they
+    assign, as "KEY=VALUE". parts: what is claimed. outcomes: what is needed month by month. observed: of a history,
+    the name of the series that it is held against, and curve: what of the model is drawn beside that, shape (worlds,
+    months).
     """
 
     id: str
@@ -86,7 +84,7 @@ class Pattern:
     parts: tuple[Criterion, ...]
     outcomes: tuple[str, ...] = ()
     observed: str = ""
-    curve: Statistic | None = None
+    curve: PatternStatistic | None = None
 
     def digest(self, experiment: str) -> str:
         """SHA-256 of what is run and what is asked; not of how a statistic is worked out.
@@ -99,8 +97,8 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Finding:
-    """How a part came out: its mean over ``worlds`` with the interval at the list's level, deviation between worlds, and
-    how many worlds would decide with power ``POWER`` if means and deviations stay as they are."""
+    """How a part came out: its mean over ``worlds`` with the interval at the list's level, deviation between worlds,
+    and how many worlds would decide with power ``POWER`` if means and deviations stay as they are."""
 
     part: Criterion
     worlds: int
@@ -124,9 +122,9 @@ class Finding:
 class Verdict:
     """The verdict on a pattern.
 
-    findings: on its parts. robust: the share of ``draws`` of all parameters in which every part holds, [0, 1]; NaN without
-    draws. central: that of as few worlds at a time without any draw: what chance alone makes of it. curve: what a history's
-    curve is in the model: month, mean, p10, p90 over worlds.
+    findings: on its parts. robust: the share of ``draws`` of all parameters in which every part holds, [0, 1]; NaN
+    without draws. central: that of as few worlds at a time without any draw: what chance alone makes of it. curve:
+    what a history's curve is in the model: month, mean, p10, p90 over worlds.
     """
 
     pattern: Pattern
@@ -166,7 +164,7 @@ def finding(part: Criterion, values: np.ndarray, alpha: float) -> Finding:
     worlds = len(values)
     mean, deviation = float(values.mean()), float(values.std(ddof=1))
     # Nearly the same number in every world is rounding: no deviation.
-    deviation = 0.0 if deviation <= _ROUNDING * max(1.0, abs(mean)) else deviation
+    deviation = 0.0 if deviation <= ROUNDING * max(1.0, abs(mean)) else deviation
     half = float(margin(worlds, deviation, alpha))
     away = abs(mean - part.threshold)
     return Finding(part, worlds, mean, mean - half, mean + half, deviation, worlds_needed(deviation, away, alpha))
@@ -175,8 +173,8 @@ def finding(part: Criterion, values: np.ndarray, alpha: float) -> Finding:
 def worlds_needed(deviation: float, away: float, alpha: float) -> float:
     """Fewest worlds that decide with power ``POWER``; infinite where the mean lies on the threshold.
 
-    deviation: between worlds, at least 0. away: how far the mean lies from the threshold, in the same unit. alpha: as of
-    :func:`finding`.
+    deviation: between worlds, at least 0. away: how far the mean lies from the threshold, in the same unit. alpha: as
+    of :func:`finding`.
     """
     from scipy.special import nctdtr
 
@@ -214,8 +212,9 @@ def shares_held(pattern: Pattern, worlds: Worlds, lots: int) -> tuple[float, tup
     return float(holds.all(axis=0).mean()), tuple(map(float, holds.mean(axis=1)))
 
 
-def curve_of(pattern: Pattern, worlds: Worlds) -> pd.DataFrame | None:
-    """A history's curve in the model, month by month: "month", and the "mean" and the band ("p10", "p90") over ``worlds``.
+def pattern_curve(pattern: Pattern, worlds: Worlds) -> pd.DataFrame | None:
+    """A history's curve in the model, month by month: "month", and the "mean" and the band ("p10", "p90") over
+    ``worlds``.
 
     None for a ``pattern`` that is no history.
     """
@@ -231,8 +230,8 @@ def curve_of(pattern: Pattern, worlds: Worlds) -> pd.DataFrame | None:
 def parts_table(verdicts: Iterable[Verdict]) -> pd.DataFrame:
     """One row a part of the patterns that ``verdicts`` are on.
 
-    Columns: pattern, part (from 1), claim and a column more for each further language, unit, threshold, side, mean, low,
-    high, deviation, worlds, needed, outcome, robust.
+    Columns: pattern, part (from 1), claim and a column more for each further language, unit, threshold, side, mean,
+    low, high, deviation, worlds, needed, outcome, robust.
     """
     rows = [
         {"pattern": verdict.pattern.id, "part": number, **_in_languages("claim", one.part.claims)} | _found(one)
@@ -257,7 +256,8 @@ def _in_languages(name: str, texts: Mapping[str, str]) -> dict[str, str]:
 def verdicts_table(verdicts: Iterable[Verdict]) -> pd.DataFrame:
     """One row a pattern that ``verdicts`` are on.
 
-    Columns: pattern, title and a column more for each further language, scenario, verdict, worlds, central, robust, draws.
+    Columns: pattern, title and a column more for each further language, scenario, verdict, worlds, central, robust,
+    draws.
     """
     rows = [
         {"pattern": one.pattern.id, **_in_languages("title", one.pattern.titles), "scenario": one.pattern.scenario}

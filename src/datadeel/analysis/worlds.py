@@ -12,7 +12,7 @@ from datadeel.registry.kinds import KINDS
 from datadeel.registry.outcomes import OUTCOMES
 
 #: Below this, what is divided by is nothing.
-_NOTHING = 1e-12
+_TOO_SMALL = 1e-12
 
 
 class Worlds:
@@ -28,12 +28,12 @@ class Worlds:
         """Take what was run.
 
         runs: a row a run: "setting", "point" and "replicate", by which worlds are told apart, and outcomes of a run.
-        months: a row a run, month and kind ("kind", "all" among them), with "setting", "point", "replicate", "month" and
-        outcomes of months; without rows where nothing is read month by month. organisations: by setting and kind, how
-        many there are.
+        months: a row a run, month and kind ("kind", "all" among them), with "setting", "point", "replicate", "month"
+        and outcomes of months; without rows where nothing is read month by month. organisations: by setting and kind,
+        how many there are.
         """
-        self._runs = _parts(runs, ["setting"], ["point", "replicate"])
-        self._months = _parts(months, ["setting", "kind"], ["point", "replicate", "month"]) if len(months) else {}
+        self._runs = _rows_by(runs, ["setting"], ["point", "replicate"])
+        self._months = _rows_by(months, ["setting", "kind"], ["point", "replicate", "month"]) if len(months) else {}
         self._organisations = organisations
         self._number = len(next(iter(self._runs.values())))
         self._read: dict[tuple[str, str, str], np.ndarray] = {}
@@ -62,8 +62,8 @@ class Worlds:
     def months(self, setting: str, outcome: str, kind: str = "all") -> np.ndarray:
         """An outcome month by month in each world, shape (worlds, months).
 
-        setting: the name of one of the pattern's settings. outcome: one that the pattern keeps; what tables give as a sum
-        is told per organisation of the kind. kind: of organisations, or "all".
+        setting: the name of one of the pattern's settings. outcome: one that the pattern keeps; what tables give as a
+        sum is told per organisation of the kind. kind: of organisations, or "all".
         """
         key = (setting, outcome, kind)
         if key not in self._read:
@@ -80,25 +80,26 @@ class Worlds:
         return sum(self.count(setting, one) for one in (KINDS if kind == "all" else (kind,)))
 
 
-def _parts(table: pd.DataFrame, by: list[str], order: list[str]) -> dict[tuple[str, ...], pd.DataFrame]:
+def _rows_by(table: pd.DataFrame, by: list[str], order: list[str]) -> dict[tuple[str, ...], pd.DataFrame]:
     """Rows of a table by what they have in the columns ``by``, sorted by ``order``."""
     rows = table.sort_values(order, kind="stable").groupby(by, observed=True, sort=False)
     return {tuple(map(str, name)): part for name, part in rows}
 
 
 #: What a criterion judges: a number for each world, shape (worlds,); of a curve, shape (worlds, months).
-Statistic = Callable[[Worlds], np.ndarray]
+PatternStatistic = Callable[[Worlds], np.ndarray]
 
 
 def ratio(above: np.ndarray, under: np.ndarray) -> np.ndarray:
     """``above`` over ``under``, of the same shape; 0 where there is nothing to divide by."""
-    return np.divide(above, under, out=np.zeros_like(above, dtype=float), where=np.abs(under) > _NOTHING)
+    return np.divide(above, under, out=np.zeros_like(above, dtype=float), where=np.abs(under) > _TOO_SMALL)
 
 
 def of_means(number: Callable[[np.ndarray], float], *values: np.ndarray) -> np.ndarray:
     """A number that is worked out from means over worlds, such as a ratio of them, as one number for each world.
 
-    These are jackknife pseudo-values: their mean is the number without most of its bias, their spread tells its interval.
+    These are jackknife pseudo-values: their mean is the number without most of its bias, their spread tells its
+    interval.
 
     number: of means, which it is given stacked along the first axis, as many as there are values. values: (worlds,) or
     (worlds, …) each.
@@ -114,5 +115,6 @@ def of_means(number: Callable[[np.ndarray], float], *values: np.ndarray) -> np.n
 
 
 def ratio_of_means(above: np.ndarray, under: np.ndarray) -> np.ndarray:
-    """:func:`of_means` of the ratio of ``above`` to ``under``, (worlds,) each; 0 where there is nothing to divide by."""
+    """:func:`of_means` of the ratio of ``above`` to ``under``, (worlds,) each; 0 where there is nothing to divide
+    by."""
     return of_means(lambda means: float(ratio(means[:1], means[1:])[0]), above, under)

@@ -1,4 +1,5 @@
-"""Trials of patterns: the experiments that tell, run with more worlds until each part is decided, and on drawn parameters."""
+"""Trials of patterns: the experiments that tell, run with more worlds until each part is decided, and on drawn
+parameters."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ from datadeel.analysis.verdicts import (
     Finding,
     Pattern,
     Verdict,
-    curve_of,
     finding,
+    pattern_curve,
     shares_held,
     values_of,
 )
@@ -149,8 +150,8 @@ def robustness(
     """Share of draws of all parameters in which a ``pattern`` holds, and in which each of its parts does, [0, 1].
 
     A part holds in a draw where its mean over ``DRAW_WORLDS`` worlds lies on the side that is claimed. What a setting
-    itself assigns prevails over the draw. experiment: that of the pattern. folder: where runs are kept. number: of draws,
-    at least 1. jobs: workers, at least 1. Raises RuntimeError if a run failed.
+    itself assigns prevails over the draw. experiment: that of the pattern. folder: where runs are kept. number: of
+    draws, at least 1. jobs: workers, at least 1. Raises RuntimeError if a run failed.
     """
     drawn = replace(experiment, uncertainties=draws(experiment, number), replicates=DRAW_WORLDS).checked()
     return shares_held(pattern, _run(drawn, folder, jobs), number)
@@ -163,8 +164,8 @@ def robustness(
 class Trial:
     """How patterns are tried.
 
-    scenario: a file in place of their own; None for those. fixed: "KEY=VALUE" changed in all of them. sample_sizes: worlds
-    at each look, ascending. draws: for robustness, 0 for none. jobs: workers, at least 1.
+    scenario: a file in place of their own; None for those. fixed: "KEY=VALUE" changed in all of them. sample_sizes:
+    worlds at each look, ascending. draws: for robustness, 0 for none. jobs: workers, at least 1.
     """
 
     scenario: Path | None = None
@@ -198,7 +199,7 @@ class Trial:
         alpha, progress: as of :func:`judge`. Raises RuntimeError if a run failed.
         """
         findings, worlds = judge(pattern, experiment, folder / "worlds", alpha, self.sample_sizes, self.jobs, progress)
-        curve = curve_of(pattern, worlds)
+        curve = pattern_curve(pattern, worlds)
         central, _ = shares_held(pattern, worlds, min(len(worlds) // DRAW_WORLDS, DRAWS))
         if not self.draws:
             return Verdict(pattern, findings, central, curve=curve)
