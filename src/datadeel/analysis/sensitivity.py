@@ -260,7 +260,10 @@ class _Analysis:
         found = []
         for outcome in experiment.measures:
             values = (
-                table[outcome].to_numpy(float).reshape(*_design_shape(experiment), experiment.replicates, last).mean(axis=3)
+                table[outcome]
+                .to_numpy(float)
+                .reshape(*_design_shape(experiment), experiment.replicates, last)
+                .mean(axis=3)
             )
             for scenario, policy, change, rows in _sides(experiment, values):
                 most = rows.var(axis=0).max()
