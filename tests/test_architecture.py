@@ -14,24 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tools.generate_docs.architecture import ROOMS
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "datadeel"
-
-#: The rooms in the order of the data; each may import those before it, and itself.
-ROOMS = (
-    "errors",
-    "registry",
-    "i18n",
-    "scenario",
-    "model",
-    "results",
-    "experiment",
-    "analysis",
-    "figures",
-    "briefs",
-    "studies",
-    "cli",
-)
 
 #: Imports that still go up, as (module, what it imports). May only shrink.
 STILL_UP: set[tuple[str, str]] = set()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tools.generate_docs import findings, patterns, registry_tables, sensitivity, variants
+from tools.generate_docs import architecture, findings, patterns, registry_tables, sensitivity, variants
 
 #: What makes each block, as Markdown. To add one: a function in the module of its document, and a line here.
 BLOCKS: dict[str, Callable[[], str]] = {
+    "rooms": architecture.rooms,
     "parameters": registry_tables.parameters,
     "instruments": registry_tables.instruments,
     "costs": registry_tables.costs,
