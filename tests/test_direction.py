@@ -8,7 +8,7 @@ enough that a record with the other sign would fail; what cannot be told so is l
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pytest
@@ -113,9 +113,10 @@ SWEPT = [name for name, record in PARAMETERS.items() if record.low < record.high
 DECLARED = [name for name in SWEPT if PARAMETERS[name].direction != "±"]
 
 
-@cache
-def _runs(*overrides: str) -> list[Trajectory]:
-    return list(ensemble.ensemble(load(RICH, overrides), WORLDS, 1))
+@lru_cache(maxsize=8)
+def _runs(*overrides: str, worlds: int = WORLDS) -> list[Trajectory]:
+    """The rich scenario with ``overrides``, in the same ``worlds`` each time."""
+    return list(ensemble.ensemble(load(RICH, overrides), worlds, 1))
 
 
 def _effect(low: list[Trajectory], high: list[Trajectory], outcome: str = "sharing", kind: str | None = None) -> float:
