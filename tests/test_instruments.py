@@ -7,6 +7,7 @@ import pytest
 from conftest import Write, chain_sums, kind_sums, same, sharing
 
 from datadeel.experiment.tables import spending
+from datadeel.i18n import LANGUAGES
 from datadeel.model import engine
 from datadeel.model.policy import policy_in_force
 from datadeel.model.schedule import SUSPENDABLE, schedule
@@ -23,16 +24,22 @@ def measure(name: str, start: int = 1, until: int | None = None, **more: object)
     return Measure(name, start, until, settings=settings, **facts)  # type: ignore[arg-type]
 
 
-def test_there_are_twenty_and_each_has_a_price_and_a_source() -> None:
-    assert len(INSTRUMENTS) == 20
-    assert len(POLICY_INPUTS) == len(set(POLICY_INPUTS))
-    for one in INSTRUMENTS.values():
-        cost = one.cost
-        assert cost.fixed + cost.per_target + cost.per_sharer + cost.per_obliged + cost.per_euro > 0
-        assert "§" in one.source
-        assert one.expects
-        for setting in one.settings.values():
-            assert setting.minimum <= setting.low <= setting.value <= setting.high <= setting.maximum
+def test_no_two_settings_move_the_same_policy_input() -> None:
+    assert sorted(POLICY_INPUTS) == sorted(set(POLICY_INPUTS))
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_every_record_is_whole(name: str) -> None:
+    """A price, a source in the thesis, an expectation, a name in every language, and ranges in order."""
+    one = INSTRUMENTS[name]
+    cost = one.cost
+    assert cost.fixed + cost.per_target + cost.per_sharer + cost.per_obliged + cost.per_euro > 0, "no price"
+    assert "§" in one.source, "no section of the thesis in its source"
+    assert one.expects, "no expectation"
+    assert set(one.labels) == set(LANGUAGES), "not named in every language"
+    for key, setting in one.settings.items():
+        assert set(setting.labels) == set(LANGUAGES), f"{key} is not named in every language"
+        assert setting.minimum <= setting.low <= setting.value <= setting.high <= setting.maximum, key
 
 
 def test_ramp_plateau_and_end() -> None:

@@ -2,16 +2,30 @@
 
 ``<!--=study|scenario|lever|outcome|uncertainty-->…<!--/-->`` quotes a study, the last part only where it has several
 settings of uncertainties; an outcome that starts with "+" is the difference from the study's baseline.
-``<!--=patterns|T04|1-->…<!--/-->`` quotes what was found for a part of a pattern.
+``<!--=patterns|T04|1-->…<!--/-->`` quotes what was found for a part of a pattern. ``<!--=registry|instruments-->…<!--/-->`` says
+how many there are of what ``COUNTED`` names.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
+
+from datadeel.analysis.patterns import PATTERNS
+from datadeel.registry.instruments import INSTRUMENTS
+from datadeel.registry.parameters import PARAMETERS
+
+#: What texts tell the number of: patterns of the thesis apart from those of histories.
+COUNTED: dict[str, Sequence[str]] = {
+    "instruments": list(INSTRUMENTS),
+    "parameters": list(PARAMETERS),
+    "patterns": [name for name in PATTERNS if name.startswith("T")],
+    "histories": [name for name in PATTERNS if name.startswith("H")],
+}
 
 _QUOTED = re.compile(r"<!--=(.*?)-->.*?<!--/-->", re.DOTALL)
 
@@ -22,7 +36,12 @@ def quoted(text: str, results: Path) -> str:
 
     def number(match: re.Match[str]) -> str:
         source, *parts = match[1].split("|")
-        found = _pattern_number(results, *parts) if source == "patterns" else _study_number(results, source, *parts)
+        if source == "registry":
+            found = str(len(COUNTED[parts[0]]))
+        elif source == "patterns":
+            found = _pattern_number(results, *parts)
+        else:
+            found = _study_number(results, source, *parts)
         return f"<!--={match[1]}-->{found}<!--/-->"
 
     return _QUOTED.sub(number, text)
