@@ -62,10 +62,11 @@ def test_names_of_code_in_documents_are_names_of_the_model() -> None:
     source = {file.stem: file.read_text(encoding="utf-8") for file in (ROOT / "src/datadeel/model").glob("*.py")}
     keys_of_scenarios = {"network.known", "network.association", "population.KIND"}
     examples = {"rules.x", "month.x"}
+    marks = re.compile(rf"`(?:model\.)?((?:{'|'.join(source)})\.\w+)[`(]")
     named = {
         name
         for file in TEXTS
-        for name in re.findall(r"`(?:model\.)?((?:%s)\.\w+)[`(]" % "|".join(source), file.read_text(encoding="utf-8"))
+        for name in marks.findall(file.read_text(encoding="utf-8"))
         if not name.startswith("policy.")
     }
     assert len(named) > 60
