@@ -31,8 +31,8 @@ test: check  ## all tests: under ten minutes on two cores
 times:  ## the slowest tests, one after another so that times mean something
 	$(BIN)/pytest -q --durations=40 --durations-min=1
 
-pythons:  ## the quick tests under every Python that is supported and installed
-	$(BIN)/python -m tools.pythons
+pythons:  ## the quick tests under every supported Python that is installed (pip install nox)
+	nox
 
 docs:  ## generated tables, quoted numbers, expected tables and the README's picture
 	$(BIN)/python -m tools.generate_docs --fix
