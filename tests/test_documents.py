@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from conftest import HISTORIES, ROOT, SHIPPED
 
-from datadeel.i18n import LANGUAGES, catalogue
 from datadeel.registry.instruments import INSTRUMENTS
 from datadeel.registry.parameters import PARAMETERS
 from tools.generate_docs import files
@@ -112,20 +111,6 @@ def test_figures_that_are_kept_are_figures_that_a_page_shows() -> None:
 def test_the_project_is_small() -> None:
     """Ten megabytes at most: what can be made again by one command is not kept (results/README.md)."""
     assert sum(file.stat().st_size for file in _listed() if file.exists()) < 10_000_000
-
-
-def test_catalogues_have_the_same_keys_and_none_unused() -> None:
-    keys = {language: set(catalogue(language)) for language in LANGUAGES}
-    assert keys["en"] == keys["nl"]
-    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src/datadeel").rglob("*.py"))
-    for key in keys["en"]:
-        table, _, name = key.partition(".")
-        start = name.partition("_")[0]
-        reached = f'f"{table}.{{' in code and (table != "brief" or re.search(rf'["\']{name}["\']|f"{start}_{{', code))
-        assert key in code or reached or re.search(rf'f"{table}\.{start}_{{', code), key
-        for language in LANGUAGES:
-            fields = set(re.findall(r"{(\w+)}", catalogue(language)[key]))
-            assert fields == set(re.findall(r"{(\w+)}", catalogue("en")[key])), name
 
 
 def test_no_registry_or_machine_in_the_project() -> None:

@@ -1,13 +1,123 @@
-"""Words and numbers: how each language writes them."""
+"""Words and numbers: every text of the catalogues is used and none is missing, and how numbers are written."""
 
 from __future__ import annotations
 
+import ast
 import math
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from itertools import product
+from pathlib import Path
+from string import Formatter as Fields
 
 import pytest
+from conftest import ROOT
 
+from datadeel.analysis.patterns import PATTERNS
+from datadeel.figures.sensitivity.tables import MAIN_INDICES
 from datadeel.i18n import LANGUAGES, catalogue, key_in, translate
 from datadeel.i18n.numbers import Formatter, Interval, digits_for
+from datadeel.registry import outcomes
+from datadeel.registry.instruments import Cost
+from datadeel.registry.outcomes import shown_in
+from datadeel.scenario.schema import EVENT_KINDS
+
+#: Why there is no price of a sharer (``analysis.compare.cost``).
+NOTES = ("no_more_sharers", "fewer_sharers", "cheaper", "too_few_worlds")
+
+#: Outcomes that a brief answers by, and those on which few say how far they differ.
+ANSWERED = ("durable", "innovations", "sharing")
+
+#: Keys that the code puts together, as f-strings with "{}" for each part: everything that stands in for the parts.
+PUT_TOGETHER: dict[str, list[tuple[str, ...]]] = {
+    "answer.{}_none": [(one,) for one in ANSWERED],
+    "answer.{}_differs": [(one,) for one in ANSWERED],
+    "answer.{}_{}": [
+        *product(ANSWERED, ("more", "lead")),
+        ("innovations", "but"),
+        *product(("points", "count"), ("more", "less")),
+    ],
+    "brief.is_{}": [(str(at),) for at in range(1, 6)],
+    "brief.level_{}": [(one,) for one in shown_in("brief_levels")],
+    "brief.column_{}": [(one,) for one in shown_in("brief_changes")],
+    "brief.price_{}": [(one.name,) for one in fields(Cost) if one.name != "source"],
+    "comparison.{}": [(one,) for one in NOTES],
+    "cost.{}": [(one,) for one in (*NOTES, "ratio")],
+    "course.level_{}": [(str(level),) for level in range(4)],
+    "course.loop_{}": [("comes",), ("goes",)],
+    "event.{}": [(one,) for one in EVENT_KINDS],
+    "pattern.{}": [
+        *((one,) for one in ("reproduced", "partly", "not_reproduced", "undecided", "holds", "fails")),
+        *{(part.unit,) for pattern in PATTERNS.values() for part in pattern.parts},
+    ],
+    "sensitivity.{}": [*((one,) for one in MAIN_INDICES if one != "ST"), ("sobol",), ("sobol_total",)],
+    "sensitivity.index_{}": [(one,) for one in MAIN_INDICES],
+    "sensitivity.legend_{}": [("S1",), ("ST",)],
+    "sweep.event_{}": [("month",), ("size",)],
+    "sweep.key_{}": [(one,) for one in ("strength", "from", "until", "announced", "phase_in", "for")],
+    "sweep.{}": [
+        *((one,) for one in ("months", "aftermath", "chains_count", "chains_size")),
+        *((f"network_{one}",) for one in ("structure", "architecture", "association", "known")),
+    ],
+}
+
+#: Tables whose texts stand with the records of the registry.
+OF_RECORDS = ("kind", "group", "outcome")
+
+
+def _own(language: str) -> dict[str, str]:
+    """The texts of a language's catalogue, without those of records."""
+    return {key: text for key, text in catalogue(language).items() if key not in outcomes.texts(language)}
+
+
+def _strings(file: Path) -> Iterator[tuple[str, int]]:
+    """Every string that a module's code holds, and how many parts it is filled with: f-strings with "{}" for a part."""
+    within = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            within |= {id(one) for one in node.values}
+            parts = [one.value if isinstance(one, ast.Constant) else "{}" for one in node.values]
+            yield "".join(map(str, parts)), parts.count("{}")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in within:
+            yield node.value, 0
+
+
+def _asked_for(keys: set[str]) -> Iterator[tuple[str, int]]:
+    """The keys that code asks for, and how many parts they are put together from.
+
+    keys: those that there are, which tell what is a key among strings. The sentences of a brief, in one table, are
+    asked for without its name.
+    """
+    tables = {key.partition(".")[0] for key in keys}
+    for file in sorted((ROOT / "src/datadeel").rglob("*.py")):
+        for text, parts in _strings(file):
+            if re.fullmatch(r"\w+\.[\w{}]+", text) and text.partition(".")[0] in tables:
+                yield text, parts
+            elif file.parent.name == "briefs" and (f"brief.{text}" in keys or f"brief.{text}" in PUT_TOGETHER):
+                yield f"brief.{text}", parts
+
+
+def test_every_text_is_used_and_none_is_missing() -> None:
+    keys = set(_own("en"))
+    asked = set(_asked_for(keys))
+    patterns = {
+        text for text, parts in asked if parts and text != "brief.{}" and text.partition(".")[0] not in OF_RECORDS
+    }
+    assert patterns == set(PUT_TOGETHER), "keys that the code puts together"
+    plain = {text for text, parts in asked if not parts and text.partition(".")[2] not in ("typ", "html", "json")}
+    filled = {text.format(*parts) for text, values in PUT_TOGETHER.items() for parts in values}
+    assert keys - plain - filled == set(), "unused"
+    assert plain | filled <= keys, "missing"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_the_same(language: str) -> None:
+    english, own = catalogue("en"), catalogue(language)
+    assert set(own) == set(english)
+    for key, text in own.items():
+        named = [{name for _, name, _, _ in Fields().parse(one) if name} for one in (text, english[key])]
+        assert named[0] == named[1], key
 
 
 @pytest.mark.parametrize(

@@ -480,8 +480,9 @@ def test_everything_that_can_be_shown_or_varied_has_words(language: str) -> None
         if outcome not in ("months", "organisations"):
             assert not outcome_label(language, outcome).lower().startswith(outcome.lower() + "_"), outcome
             assert "_" not in outcome_label(language, outcome), outcome
-    keys = {key for one in INSTRUMENTS.values() for key in one.settings}
-    for key in (*keys, "strength", "from", "until", "announced", "phase_in", "for"):
+    settings = [own for one in INSTRUMENTS.values() for own in one.settings.values()]
+    assert all(own.short.get(language) for own in settings)
+    for key in ("strength", "from", "until", "announced", "phase_in", "for"):
         assert f"sweep.key_{key}" in words, key
     paths = [f"parameters.{name}" for name in PARAMETERS] + ["parameters.attention", "chains.size", "chains.seats.sme"]
     paths += ["population.sme", "network.known", "event.leak.month", "event.leak.size", "months", "aftermath"]

@@ -67,9 +67,12 @@ def _setting_label(instrument: str, key: str, language: str) -> str:
     """A setting in ``language``: the name of its ``instrument`` and what its ``key`` stands for; empty where there is
     no such instrument.
     """
-    label, words = instrument_label(instrument, language), catalogue(language)
-    what = words.get(f"sweep.key_{key}_{instrument}") or words.get(f"sweep.key_{key}", key)
-    return label and f"{label}, {what}"
+    known = INSTRUMENTS.get(instrument)
+    if known is None:
+        return ""
+    own = known.settings.get(key)
+    what = own.short_label(language) if own else catalogue(language).get(f"sweep.key_{key}", key)
+    return f"{known.label(language)}, {what}"
 
 
 def moment_label(language: str, month: int) -> str:

@@ -21,11 +21,13 @@ NATION = len(KINDS)
 class Setting:
     """One number that a scenario may set for an instrument, from ``minimum`` to ``maximum``, in ``unit``.
 
+    ``labels`` are by language what it is called in full, and ``short`` what it is called after its instrument.
     ``value`` is its default and ``low``-``high`` the plausible range to sweep. ``input`` is the policy input that it
     moves, times the instrument's strength unless ``fixed``.
     """
 
     labels: Mapping[str, str]
+    short: Mapping[str, str]
     input: str
     value: float
     low: float
@@ -38,6 +40,10 @@ class Setting:
     def label(self, language: str) -> str:
         """What it is called in a ``language``; in English where it has no name there."""
         return in_language(self.labels, language)
+
+    def short_label(self, language: str) -> str:
+        """What it is called in a ``language`` after its instrument's name; in English where it has no name there."""
+        return in_language(self.short, language)
 
 
 @dataclass(frozen=True)
