@@ -90,6 +90,9 @@ def _asked_for(keys: set[str]) -> Iterator[tuple[str, int]]:
     asked for without its name.
     """
     tables = {key.partition(".")[0] for key in keys}
+    briefs = {file: file.read_text(encoding="utf-8") for file in (ROOT / "src/datadeel/briefs").glob("*.py")}
+    for text in briefs.values():
+        yield from ((f"brief.{key}", 0) for key in re.findall(r"told\.translate\(\s*\"(\w+)\"", text))
     for file in sorted((ROOT / "src/datadeel").rglob("*.py")):
         for text, parts in _strings(file):
             if re.fullmatch(r"\w+\.[\w{}]+", text) and text.partition(".")[0] in tables:
