@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from datadeel.cli.console import Failed, explained, failures_explained, json_safe, note, print_json, progress, say, sweeping, typed
+from datadeel.cli.console import (
+    Failed,
+    explained,
+    failures_explained,
+    json_safe,
+    note,
+    print_json,
+    progress,
+    say,
+    sweeping,
+    typed,
+)
 
 if TYPE_CHECKING:
     from datadeel.experiment.executor import Pool

@@ -16,7 +16,15 @@ from datadeel.errors import InputError, nearest
 from datadeel.experiment.experiment import Experiment
 from datadeel.experiment.factors import Factor, priors
 from datadeel.experiment.ranges import FIXED_KEYS, Entry, factor_of, flat
-from datadeel.experiment.sampling import LEVER_DESIGNS, POWERS_OF_TWO, SAMPLED, SENSITIVITY_DESIGNS, UNCERTAINTY_DESIGNS, Assignments, lay_out
+from datadeel.experiment.sampling import (
+    LEVER_DESIGNS,
+    POWERS_OF_TWO,
+    SAMPLED,
+    SENSITIVITY_DESIGNS,
+    UNCERTAINTY_DESIGNS,
+    Assignments,
+    lay_out,
+)
 from datadeel.experiment.schema import EXPERIMENT_KEYS, ExperimentTable
 from datadeel.registry.outcomes import DERIVED, MONTH_OUTCOMES, RUN_OUTCOMES
 from datadeel.scenario.loader import Assignment, ScenarioFile

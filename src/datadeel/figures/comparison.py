@@ -15,7 +15,18 @@ from matplotlib.figure import Figure
 
 from datadeel.figures.axes import finite, number_axis, widened
 from datadeel.figures.labels import outcome_label
-from datadeel.figures.page import EDGE, Context, Layout, balanced, drawing, inches, most_lines, page, spread_columns, wrapped
+from datadeel.figures.page import (
+    EDGE,
+    Context,
+    Layout,
+    balanced,
+    drawing,
+    inches,
+    most_lines,
+    page,
+    spread_columns,
+    wrapped,
+)
 from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET, leader, spread
 from datadeel.i18n.numbers import Formatter, digits_for
 from datadeel.registry.outcomes import OUTCOMES, scale, unit

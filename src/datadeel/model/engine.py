@@ -19,7 +19,16 @@ import numpy as np
 from datadeel.errors import InputError
 from datadeel.model.schedule import Plan
 from datadeel.model.schedule import plan as make_plan
-from datadeel.model.state import BLOCK, CHAIN_STATISTICS, CHAIN_SUMS_DTYPE, KIND_STATISTICS, KIND_SUMS_DTYPE, VISIBLE_DTYPE, parameter_record, records
+from datadeel.model.state import (
+    BLOCK,
+    CHAIN_STATISTICS,
+    CHAIN_SUMS_DTYPE,
+    KIND_STATISTICS,
+    KIND_SUMS_DTYPE,
+    VISIBLE_DTYPE,
+    parameter_record,
+    records,
+)
 from datadeel.model.trajectory import Trajectory, empty
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Scenario

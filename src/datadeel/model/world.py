@@ -12,7 +12,18 @@ from datadeel.model import network, population, rules
 from datadeel.model.purposes import Purpose
 from datadeel.model.random import key
 from datadeel.model.random_arrays import entities, month_keys, uniforms
-from datadeel.model.state import CHAIN_DTYPE, KEY_DTYPE, MUNICIPALITY, NATION_DTYPE, ORGANISATION_DTYPE, PUBLIC_BODY, SME, Parameters, parameters, records
+from datadeel.model.state import (
+    CHAIN_DTYPE,
+    KEY_DTYPE,
+    MUNICIPALITY,
+    NATION_DTYPE,
+    ORGANISATION_DTYPE,
+    PUBLIC_BODY,
+    SME,
+    Parameters,
+    parameters,
+    records,
+)
 from datadeel.registry.kinds import KINDS
 from datadeel.scenario.records import Scenario
 

@@ -17,7 +17,15 @@ from datadeel.registry.instruments import INSTRUMENTS, Instrument
 from datadeel.registry.kinds import KINDS
 from datadeel.registry.parameters import BY_KIND, PARAMETERS
 from datadeel.scenario.records import ChainSettings, Event, Measure, NetworkSettings, Scenario
-from datadeel.scenario.schema import ARCHITECTURES, EVENT_KINDS, EVENT_SIZES, SCENARIO_KEYS, STRUCTURES, ScenarioTable, event_keys
+from datadeel.scenario.schema import (
+    ARCHITECTURES,
+    EVENT_KINDS,
+    EVENT_SIZES,
+    SCENARIO_KEYS,
+    STRUCTURES,
+    ScenarioTable,
+    event_keys,
+)
 from datadeel.scenario.titles import titles_in
 from datadeel.scenario.toml import Content, Diagnostics, SourceMap, checked_number, explain, written
 

@@ -14,7 +14,16 @@ from typing import Unpack
 import pandas as pd
 
 from datadeel.analysis.patterns import LEVEL, PATTERNS
-from datadeel.analysis.verdicts import DRAWS, QUICK, SAMPLE_SIZES, Pattern, Verdict, curves_table, parts_table, verdicts_table
+from datadeel.analysis.verdicts import (
+    DRAWS,
+    QUICK,
+    SAMPLE_SIZES,
+    Pattern,
+    Verdict,
+    curves_table,
+    parts_table,
+    verdicts_table,
+)
 from datadeel.errors import InputError, nearest
 from datadeel.experiment.experiment import Experiment
 from datadeel.results.folder import guard

@@ -10,7 +10,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from datadeel.analysis.verdicts import DRAW_WORLDS, DRAWS, SAMPLE_SIZES, UNDECIDED, Finding, Pattern, Verdict, finding, pattern_curve, shares_held, values_of
+from datadeel.analysis.verdicts import (
+    DRAW_WORLDS,
+    DRAWS,
+    SAMPLE_SIZES,
+    UNDECIDED,
+    Finding,
+    Pattern,
+    Verdict,
+    finding,
+    pattern_curve,
+    shares_held,
+    values_of,
+)
 from datadeel.analysis.worlds import Worlds
 from datadeel.errors import InputError
 from datadeel.experiment import executor

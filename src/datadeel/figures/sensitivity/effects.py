@@ -17,7 +17,16 @@ from datadeel.experiment.sampling import DUMMY
 from datadeel.figures.axes import finite, number_axis
 from datadeel.figures.page import Context, Layout, balanced, drawing, inches, page
 from datadeel.figures.placing import Box, DotLabels
-from datadeel.figures.sensitivity.tables import FLOOR, caption_of, in_shown_units, noise_floor, outcome_heads, outcomes_of, short_name, text_in
+from datadeel.figures.sensitivity.tables import (
+    FLOOR,
+    caption_of,
+    in_shown_units,
+    noise_floor,
+    outcome_heads,
+    outcomes_of,
+    short_name,
+    text_in,
+)
 from datadeel.figures.style import BLUE, QUIET
 
 #: Grey of dots that do not rise above the noise floor, and of the diagonal.

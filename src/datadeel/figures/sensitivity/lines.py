@@ -16,7 +16,20 @@ from matplotlib.figure import Figure
 from datadeel.experiment.sampling import DUMMY
 from datadeel.figures.axes import level_ticks, number_axis, year_axis
 from datadeel.figures.page import Caption, Context, Layout, balanced, drawing, inches, page
-from datadeel.figures.sensitivity.tables import FLOOR, NAME_SIZE, NAME_WIDE, caption_of, count_factors, in_shown_units, leading, limits_of, outcome_heads, outcomes_of, short_name, text_in
+from datadeel.figures.sensitivity.tables import (
+    FLOOR,
+    NAME_SIZE,
+    NAME_WIDE,
+    caption_of,
+    count_factors,
+    in_shown_units,
+    leading,
+    limits_of,
+    outcome_heads,
+    outcomes_of,
+    short_name,
+    text_in,
+)
 from datadeel.figures.style import FAINT, INK, QUIET, SERIES_STYLES, SeriesStyle, spread
 
 #: How wide lines of names are at most where panels stand beside each other, in inches.

@@ -16,7 +16,20 @@ from matplotlib.lines import Line2D
 from datadeel.experiment.sampling import DUMMY
 from datadeel.figures.axes import number_axis, row_axis
 from datadeel.figures.page import Context, Layout, balanced, drawing, inches, most_lines, page, spread_columns
-from datadeel.figures.sensitivity.tables import MAIN_INDICES, NAME_SIZE, NAME_WIDE, caption_of, count_factors, in_shown_units, leading, limits_of, noise_floor, outcome_heads, outcomes_of, short_name
+from datadeel.figures.sensitivity.tables import (
+    MAIN_INDICES,
+    NAME_SIZE,
+    NAME_WIDE,
+    caption_of,
+    count_factors,
+    in_shown_units,
+    leading,
+    limits_of,
+    noise_floor,
+    outcome_heads,
+    outcomes_of,
+    short_name,
+)
 from datadeel.figures.style import BLUE, INK, QUIET
 
 #: Grey of the noise floor, and of dots that do not rise above it.
