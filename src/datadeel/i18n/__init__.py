@@ -20,7 +20,10 @@ LANGUAGES: tuple[str, ...] = tuple(
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """All texts of a ``language`` by key, the names of records among them. Raises ValueError for a language without a catalogue."""
+    """All texts of a ``language`` by key, "table.name", what records of the registry are called among them.
+
+    Raises ValueError for a language without a catalogue.
+    """
     if language not in LANGUAGES:
         raise ValueError(f'unknown language "{language}"; {nearest(language, LANGUAGES)}')
     text = files("datadeel.i18n").joinpath(f"{language}.toml").read_text(encoding="utf-8")

@@ -146,7 +146,8 @@ class Formatter:
     def interval(self, one: Interval, digits: int | None = None, sign: bool = False) -> str:
         """A number with its interval behind it: "66 (63 to 69)"; a single world has none.
 
-        digits: after the point; as many as it takes where None. sign: as of :meth:`number`.
+        one: in the unit that it is written in. digits: after the point; as many as it takes where None. sign: as of
+        :meth:`number`.
         """
         places = one.digits if digits is None else digits
         return self._with_ends([self.number(value, places, sign) for value in (one.value, one.low, one.high)], one)
@@ -158,9 +159,10 @@ class Formatter:
         )
 
     def outcome_interval(self, outcome: str, one: Interval, sign: bool = False) -> str:
-        """A number of an ``outcome`` with its interval, in the unit that it is read in; without "%" or a name.
+        """A number with its interval in the unit that it is read in; without "%" or a name.
 
-        sign: it is a change. Raises KeyError for an outcome that there is not.
+        outcome: its id. one: in the unit of its records. sign: it is a change. Raises KeyError for an outcome that
+        there is not.
         """
         shown = one.times(scale(outcome))
         whole = unit(outcome) == "share" and not sign and shown.value >= 10.0

@@ -1,8 +1,9 @@
 """The instruments of government: what each one moves, when, how strongly and for whom.
 
-An instrument never acts on sharing itself. It moves *policy inputs*: numbers that mechanisms read. A policy input has six
-slots a month, one for each kind of organisation and one for the nation (the highest of the five). The records
-stand in ``instruments.toml``, which explains their fields too.
+An instrument never acts on sharing itself. It moves *policy inputs*: numbers that mechanisms read. A policy input has
+six slots a month, one for each kind of organisation and one for the nation (the highest of the five). The records stand
+in ``instruments.toml``, which explains their fields too. A scenario switches instruments on: each entry of its policy
+is a measure.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from dataclasses import dataclass
 from datadeel.registry.kinds import KINDS
 from datadeel.registry.reading import in_language, read, record
 
-SLOTS = len(KINDS) + 1
-NATION = len(KINDS)
+#: How many slots a policy input has in a month, and which of them is the nation's.
+SLOTS, NATION = len(KINDS) + 1, len(KINDS)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class Cost:
-    """Public cost at full strength, EUR a month: per 1,000 organisations, per party of three sorts, per euro granted."""
+    """Public cost at full strength, EUR a month.
+
+    ``fixed`` is per 1,000 organisations; ``per_target``, ``per_sharer`` and ``per_obliged`` per party that it is for,
+    that shares, and that is obliged to; ``per_euro`` for each euro that is granted. ``source`` says where that is from.
+    """
 
     fixed: float = 0.0
     per_target: float = 0.0
@@ -62,8 +67,9 @@ class Cost:
 class Instrument:
     """One instrument. ``kinds`` are its targets unless a scenario says otherwise; a ``national`` one has none.
 
-    ``announced`` is how far its announcement makes others' sharing expected, [0, 1]; ``survives`` says whether it can be
-    handed over when its programme ends; ``law`` whether a reversal of policy leaves it alone.
+    ``announced`` is how far its announcement makes others' sharing expected, [0, 1]; ``survives`` says whether it can
+    be handed over when its programme ends; ``law`` whether a reversal of policy leaves it alone. ``problem``,
+    ``acts_on``, ``source`` and ``expects`` are for readers: what it is against, by what, after whom, with what result.
     """
 
     id: str
@@ -86,6 +92,7 @@ class Instrument:
 
 
 def _instruments() -> dict[str, Instrument]:
+    """The instruments by id, as they stand in the file."""
     found = {}
     for name, row in read("instruments").items():
         settings = {key: record(Setting, own) for key, own in row["settings"].items()}

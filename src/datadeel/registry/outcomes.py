@@ -1,4 +1,4 @@
-"""What can be told of a run, one record an outcome: unit, better or worse, words, and where it is shown.
+"""What comes out of a run, one record an outcome: unit, better or worse, words, and where it is shown.
 
 Tables, the store of runs, figures, briefs and documents all read these records (``outcomes.toml``); nothing else knows
 an outcome's name but the statistic that computes it (``experiment.statistics``). To add one takes a record and a
@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from datadeel.registry.kinds import GROUP_LABELS, GROUPS, KIND_LABELS, KINDS
-from datadeel.registry.reading import in_language, read
+from datadeel.registry.reading import in_language, read, record
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,8 @@ class Outcome:
     - ``better``: 1 if more is better, -1 if less is, 0 for what is neither good nor bad in itself
     - ``labels``: what a reader sees, by language; ``meaning``: what a user of the tables reads
     - ``run``: whether it is a column of ``runs.parquet``; ``derived``: worked out by sensitivity analysis instead
-    - ``monthly``: its column of ``months.parquet`` as a "mean" or "sum" over the organisations of a kind, or "" for none;
-      ``counted``: the statistic that the model sums for it, then divided by ``divided_by``
+    - ``monthly``: its column of ``months.parquet`` as a "mean" or "sum" over the organisations of a kind, or "" for
+      none; ``counted``: the statistic that the model sums for it, then divided by ``divided_by``
     - ``family``: the record that a member of a family (one a kind or group) comes from; its own id else
     - ``given``: it describes a run rather than how it went; ``signed``: it may lie below zero
     - ``adoption``: a share of organisations that share, of which figures mark the half
@@ -53,7 +52,7 @@ class Outcome:
 
     @property
     def is_share(self) -> bool:
-        """Whether it lies in [0, 1], and is told in per cent."""
+        """Whether it lies in [0, 1], and is read in per cent."""
         return self.unit == "share"
 
     @property
@@ -77,7 +76,7 @@ _FAMILIES = {"kinds": ("KIND", KINDS, KIND_LABELS), "groups": ("GROUP", GROUPS, 
 
 
 def _members(one: Outcome, of: str, whole: Mapping[str, str]) -> Iterator[Outcome]:
-    """The outcomes of a family: its record for each kind or group. whole: labels of what is told of each."""
+    """The outcomes of a family: its record for each kind or group. whole: labels of what each member is a part of."""
     place, parties, labels = _FAMILIES[of]
     for party in parties:
         named = {
@@ -91,9 +90,9 @@ def families() -> dict[str, Outcome]:
     return {name: _record(name, row) for name, row in read("outcomes").items()}
 
 
-def _record(name: str, row: Mapping[str, Any]) -> Outcome:
-    fields = {key: value for key, value in row.items() if key not in ("label", "label_of", "of")}
-    return Outcome(name, family=name, labels=row.get("label", {}), **({"counted": name} | fields))
+def _record(name: str, row: Mapping[str, object]) -> Outcome:
+    fields = {key: value for key, value in row.items() if key not in ("label_of", "of")}
+    return record(Outcome, {"counted": name, **fields}, id=name, family=name)
 
 
 def _outcomes() -> Iterator[Outcome]:
@@ -109,7 +108,7 @@ def _outcomes() -> Iterator[Outcome]:
 #: Every outcome by id, in the order of columns.
 OUTCOMES: dict[str, Outcome] = {one.id: one for one in _outcomes()}
 
-#: What is told of a run as a whole, what can be told month by month of each kind, and what sensitivity analysis works out.
+#: Outcomes of a run as a whole, those that each kind has month by month, and what sensitivity analysis works out.
 RUN_OUTCOMES: tuple[str, ...] = tuple(one.id for one in OUTCOMES.values() if one.run and not one.derived)
 MONTH_OUTCOMES: tuple[str, ...] = tuple(one.id for one in OUTCOMES.values() if one.monthly)
 DERIVED: tuple[str, ...] = tuple(one.id for one in OUTCOMES.values() if one.derived)
@@ -131,7 +130,7 @@ def unit(outcome: str) -> str:
 
 
 def scale(outcome: str) -> float:
-    """By what ``outcome``, an id, is multiplied to be read (``Outcome.scale``). Raises KeyError for one there is not."""
+    """By what ``outcome``, an id, is multiplied to be read. Raises KeyError for one that there is not."""
     return OUTCOMES[outcome].scale
 
 

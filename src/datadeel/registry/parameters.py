@@ -23,8 +23,9 @@ class Parameter:
     """One number. ``low``-``high`` is the plausible range to sweep, ``minimum``-``maximum`` what is admissible.
 
     ``direction`` is the expected effect on the share that shares: "+", "-", or "±" where theory leaves it open.
-    ``neutral`` is the value at which its mechanism is switched off, where there is one. ``distribution`` over the range is
-    "uniform", "loguniform", or "form" for a whole number that names one of several formulations: a choice of the modeller.
+    ``neutral`` is the value at which its mechanism is switched off, where there is one. ``distribution`` over the range
+    is "uniform", "loguniform", or "form" for a whole number that names one of several formulations: a choice of the
+    modeller. ``strength`` of the evidence is "A" to "E"; ``group`` is the section of the documents that it stands in.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Parameter:
 
 
 def _records() -> Iterator[Parameter]:
+    """All parameters, in the order of the file; one for each kind where its value is a table by kind."""
     for stem, row in read("parameters").items():
         if not isinstance(row["value"], dict):
             yield record(Parameter, row, name=stem)
