@@ -1,7 +1,7 @@
 """Verdicts on patterns: how far each claim lies from its threshold, and histories with what was observed.
 
-Claims differ in unit, so distances are in standard deviations between worlds: what lies to the right of zero holds. What
-was found is beside it in its own unit.
+Claims differ in unit, so distances are in standard deviations between worlds: what lies to the right of zero holds.
+What was found is beside it in its own unit.
 """
 
 from __future__ import annotations
