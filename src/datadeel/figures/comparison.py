@@ -28,7 +28,7 @@ from datadeel.figures.page import (
     wrapped,
 )
 from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET, leader, spread
-from datadeel.i18n.numbers import Formatter, digits_for
+from datadeel.i18n.numbers import digits_for
 from datadeel.registry.outcomes import OUTCOMES, scale, unit
 
 #: Letters of the names of rows, in points, and how wide their lines are at most, in inches.
@@ -46,7 +46,7 @@ def differences_figure(table: pd.DataFrame, context: Context, baseline: str, by:
     """
     outcomes, values = list(table["outcome"].unique()), list(table[by].unique())
     against = context.name(baseline)
-    worlds = Formatter(context.language).count(table["worlds"])
+    worlds = context.count(table["worlds"])
     caption = context.caption(
         context.words("comparison.title", baseline=against),
         [context.words("comparison.differences", baseline=against, worlds=worlds)],
@@ -120,7 +120,7 @@ def plane_figure(table: pd.DataFrame, context: Context, baseline: str, by: str =
     context: with titles of these values and of ``baseline``, which lies where the axes cross.
     """
     against = context.name(baseline)
-    worlds = Formatter(context.language).count(table["worlds"])
+    worlds = context.count(table["worlds"])
     caption = context.caption(
         context.words("comparison.plane_title", baseline=against),
         [context.words("comparison.plane", baseline=against, worlds=worlds)],

@@ -19,7 +19,6 @@ from datadeel.figures.axes import curve_axes
 from datadeel.figures.labels import capital
 from datadeel.figures.page import Context, Layout, drawing, page, spread_columns
 from datadeel.figures.style import BASELINE, BLUE, FEWEST_BANDED, SERIES_STYLES, SeriesStyle, leader, spread
-from datadeel.i18n.numbers import Formatter
 from datadeel.registry.kinds import KINDS
 
 #: Most scenarios of one figure: more lines could not be told apart.
@@ -166,7 +165,7 @@ def kinds_figure(curves: pd.DataFrame, context: Context, baseline: str) -> Figur
         layout = Layout(columns, 1.9, heads, left=0.75, right=0.7, between=0.8, below=0.52, legend=legend)
         figure, panels = page(caption, layout)
         for at, (axes, kind) in enumerate(zip(panels, sizes, strict=True)):
-            found = [(curve_of(curves, name, kind), style) for name, style in styles.items()]
+            found = [(curve_rows(curves, name, kind), style) for name, style in styles.items()]
             drawn = [(part, style) for part, style in found if len(part)]
             _kind_lines(axes, drawn, banded=context.replicates > 1)
             curve_axes(axes, context.language, last, first=layout.first(at), lowest=layout.lowest(at))
@@ -197,7 +196,7 @@ def _kinds_shown(context: Context, names: Sequence[str], baseline: str, sizes: S
     return shown
 
 
-def curve_of(curves: pd.DataFrame, scenario: str, kind: str = "all") -> pd.DataFrame:
+def curve_rows(curves: pd.DataFrame, scenario: str, kind: str = "all") -> pd.DataFrame:
     """The rows of ``curves`` of one ``scenario`` and ``kind``, month by month."""
     return curves[(curves["scenario"] == scenario) & (curves["kind"] == kind)].sort_values("month")
 
@@ -224,7 +223,7 @@ def _line_sample(style: SeriesStyle, label: str) -> Line2D:
 
 def _kind_head(context: Context, kind: str, size: pd.Series) -> str:
     """The head of a panel: the name of a ``kind``, with how many organisations it has (``size``: of each row)."""
-    count = Formatter(context.language).count(size)
+    count = context.count(size)
     return context.words("course.kinds_head", kind=capital(context.words(f"kind.{kind}")), count=count)
 
 

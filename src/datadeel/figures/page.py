@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -137,17 +137,26 @@ class Context:
         """
         return translate(self.language, key, **values)
 
+    @cached_property
+    def formatter(self) -> Formatter:
+        """Writes numbers in the language of the figure."""
+        return Formatter(self.language)
+
     def number(self, value: float, digits: int = 0, sign: bool = False) -> str:
         """A ``value`` with so many ``digits`` after the point, with a plus too if ``sign``."""
-        return Formatter(self.language).number(value, digits, sign)
+        return self.formatter.number(value, digits, sign)
 
     def short(self, value: float) -> str:
         """A ``value`` with four significant figures at most."""
-        return Formatter(self.language).short(value)
+        return self.formatter.short(value)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A ``share`` of 0 to 1 as a percentage with so many ``digits`` after the point."""
-        return Formatter(self.language).percent(share, digits)
+        return self.formatter.percent(share, digits)
+
+    def count(self, counts: Iterable[float]) -> str:
+        """A whole number where ``counts`` are all the same, and else from the least to the most."""
+        return self.formatter.count(counts)
 
     @property
     def source(self) -> str:

@@ -20,7 +20,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from datadeel.figures.axes import number_axis, share_axis
-from datadeel.figures.curves import curve_of
+from datadeel.figures.curves import curve_rows
 from datadeel.figures.labels import moment_label, outcome_label
 from datadeel.figures.page import Context, Layout, drawing, page, spread_columns
 from datadeel.figures.placing import PathLabels
@@ -88,7 +88,7 @@ def willingness_figure(curves: pd.DataFrame, context: Context) -> Figure:
     Willingness is the model's (``docs/ODD.md``): to start for organisations that do not share, to go on for those that
     do. curves: as above. context: with titles of scenarios and the number of replicates.
     """
-    parts = {str(name): curve_of(curves, str(name)) for name in curves["scenario"].unique()}
+    parts = {str(name): curve_rows(curves, str(name)) for name in curves["scenario"].unique()}
     shown = ("course.willingness", _line_key(context), "course.dots", "course.willingness_diagonal")
     caption = context.caption(context.words("course.willingness_title"), _sentences(context, shown))
     most = _round_up(max(float(part[name].max()) for part in parts.values() for name in ("mean", "willingness")))
@@ -142,7 +142,7 @@ def loop_figure(curves: pd.DataFrame, support: Mapping[str, np.ndarray], context
     scenarios and the number of replicates. None where no support ever goes, so that there is nothing to remain.
     """
     paths = {
-        str(name): _Path.of(curve_of(curves, str(name)), support[name])
+        str(name): _Path.of(curve_rows(curves, str(name)), support[name])
         for name in curves["scenario"].unique()
         if name in support and np.ptp(support[name]) > _SAME
     }

@@ -245,18 +245,18 @@ def history_figure(curves: pd.DataFrame, context: Context) -> Figure:
     shown = [one for one in SERIES.values() if one.pattern in set(curves["pattern"])]
     language = context.language
     heads = [f"{one.pattern}  {one.titles[language]}: {one.units[language]}" for one in shown]
-    worlds = Formatter(context.language).count(curves["worlds"])
+    worlds = context.count(curves["worlds"])
     caption = context.caption(
         context.words("pattern.title_history"), [context.words("pattern.shown_history", worlds=worlds)]
     )
     with drawing():
         figure, panels = page(caption, Layout(2, 1.9, heads, between=0.6, below=0.55))
         for axes, series in zip(panels, shown, strict=True):
-            _history(axes, curves[curves["pattern"] == series.pattern], series, context)
+            _history_panel(axes, curves[curves["pattern"] == series.pattern], series, context)
     return figure
 
 
-def _history(axes: Axes, curve: pd.DataFrame, series: Series, context: Context) -> None:
+def _history_panel(axes: Axes, curve: pd.DataFrame, series: Series, context: Context) -> None:
     """Draw one history, in calendar years; ``curve``: the model's rows, by month; ``series``: what was observed."""
     first, last = 0, int(curve["month"].max()) + 1
     calendar = _calendar(series, pd.Series([first, last]))

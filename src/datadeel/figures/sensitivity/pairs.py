@@ -20,7 +20,7 @@ from datadeel.figures.style import INK, PALE_HEAT
 from datadeel.i18n.numbers import digits_for
 
 #: Fill of a cell that is not clear of zero.
-_NOTHING = "#F4F4F4"
+_BLANK = "#F4F4F4"
 
 
 def pairs_figure(pairs: pd.DataFrame, context: Context, most: int = 10) -> Figure:
@@ -98,7 +98,7 @@ def _triangle(axes: Axes, part: pd.DataFrame, factors: Sequence[str], largest: f
         axes.fill(
             [left, right, right, left],
             [top, top, bottom, bottom],
-            color=PALE_HEAT(share) if sure else _NOTHING,
+            color=PALE_HEAT(share) if sure else _BLANK,
             linewidth=0,
         )
         if sure:

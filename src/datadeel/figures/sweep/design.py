@@ -18,7 +18,6 @@ from matplotlib.figure import Figure
 from datadeel.figures.axes import finite
 from datadeel.figures.labels import factor_label, value_label
 from datadeel.figures.page import Context, Layout, page
-from datadeel.i18n.numbers import Formatter
 from datadeel.registry.outcomes import scale, unit
 
 #: A value of a factor: a number, or a text such as the name of a package.
@@ -80,7 +79,7 @@ class DesignFactor:
 
 
 @dataclass(frozen=True)
-class Design:
+class SweepDesign:
     """What varied, and the results by point and outcome.
 
     frame: the points, with a column of packages. results: a row a point and outcome: those of the frame and
@@ -98,7 +97,7 @@ class Design:
     sampled: tuple[str, ...]
 
     @classmethod
-    def of(cls, points: pd.DataFrame, summary: pd.DataFrame, outcomes: Sequence[str], context: Context) -> Design:
+    def of(cls, points: pd.DataFrame, summary: pd.DataFrame, outcomes: Sequence[str], context: Context) -> SweepDesign:
         """Read what varied from ``points`` and the names of their settings, and the results of ``outcomes`` from
         ``summary``; ``context``: as above."""
         paths = [str(name) for name in points.columns if name not in _POINT]
@@ -145,7 +144,7 @@ class Design:
         """How many simulations stand behind each number: a sentence."""
         if self.simulated_once:
             return self.context.words("sweep.worlds_one")
-        return self.context.words("sweep.worlds", worlds=Formatter(self.language).count(self.results["worlds"]))
+        return self.context.words("sweep.worlds", worlds=self.context.count(self.results["worlds"]))
 
     def factor(self, path: str) -> DesignFactor:
         """The factor of a ``path`` that varies."""

@@ -17,7 +17,7 @@ from datadeel.figures.axes import number_axis, row_axis, widened
 from datadeel.figures.labels import lower, outcome_label
 from datadeel.figures.page import Layout, balanced, inches, most_lines
 from datadeel.figures.style import INK, SERIES_STYLES
-from datadeel.figures.sweep.design import Design, cut_interval, other_side
+from datadeel.figures.sweep.design import SweepDesign, cut_interval, other_side
 from datadeel.figures.sweep.panels import even_chunks, mark_legend
 from datadeel.figures.sweep.settings import setting_label, shared_paths, values_label
 
@@ -38,7 +38,7 @@ class _Panel:
     state: int | None = None
 
 
-def dot_figures(design: Design, baseline: str) -> dict[str, Figure]:
+def dot_figures(design: SweepDesign, baseline: str) -> dict[str, Figure]:
     """Figures of dots of ``design`` by name: a row for each setting, in its order, and a panel for each outcome, or for
     each state of what nobody knows. baseline: the name of the setting that is marked; the first where there is none."""
     side = "lever" if design.settings("lever") > 1 or design.settings("uncertainty") == 1 else "uncertainty"
@@ -53,7 +53,7 @@ def dot_figures(design: Design, baseline: str) -> dict[str, Figure]:
     return figures
 
 
-def _states_page(design: Design, rows: _Rows, outcome: str) -> Figure:
+def _states_page(design: SweepDesign, rows: _Rows, outcome: str) -> Figure:
     """One figure of ``outcome``, with ``rows``, and a panel for each state of the other side of ``design``."""
     states = list(
         dict.fromkeys(zip(design.frame[rows.other], design.frame[f"{rows.other}_name"].astype(str), strict=True))
@@ -87,7 +87,7 @@ class _Rows:
         return other_side(self.side)
 
     @classmethod
-    def of(cls, design: Design, side: str, baseline: str) -> _Rows:
+    def of(cls, design: SweepDesign, side: str, baseline: str) -> _Rows:
         """All settings of a ``side`` of ``design``, or the most telling ones where they are too many for a page; the
         one named ``baseline`` is among them, the first where none is."""
         names = design.names(side).sort_index()
@@ -106,7 +106,7 @@ class _Rows:
         return cls(side, numbers, rows, first, labels[first], len(names), values_of)
 
 
-def _extremes(design: Design, side: str, baseline: int) -> list[int]:
+def _extremes(design: SweepDesign, side: str, baseline: int) -> list[int]:
     """The settings of a ``side`` of ``design`` with the lowest and the highest mean of the first outcome, and the
     ``baseline``.
     """
@@ -119,7 +119,7 @@ def _extremes(design: Design, side: str, baseline: int) -> list[int]:
 # --- Pages -------------------------------------------------------------------------------------------------
 
 
-def _dot_page(design: Design, rows: _Rows, panels: Sequence[_Panel], about: str = "") -> Figure:
+def _dot_page(design: SweepDesign, rows: _Rows, panels: Sequence[_Panel], about: str = "") -> Figure:
     """One figure of dots of ``design``: ``rows`` by ``panels``; ``about``: the first sentence under the title."""
     labels = [balanced(label, 2.9 if len(panels) < _MOST_PANELS else 2.5, 7.5) for label in rows.labels]
     left = max(1.0, 0.3 + inches(labels, 7.5))
@@ -138,7 +138,7 @@ def _dot_page(design: Design, rows: _Rows, panels: Sequence[_Panel], about: str 
     return figure
 
 
-def _dot_sentences(design: Design, rows: _Rows, by_state: bool) -> list[str]:
+def _dot_sentences(design: SweepDesign, rows: _Rows, by_state: bool) -> list[str]:
     """Sentences under the title: what ``rows``, dots, lines and dashes are; ``by_state``: whether panels are."""
     words, states = design.context.words, design.settings(rows.other)
     averaged = not by_state and states > 1
@@ -151,7 +151,7 @@ def _dot_sentences(design: Design, rows: _Rows, by_state: bool) -> list[str]:
     ]
 
 
-def _some(design: Design, rows: _Rows) -> str:
+def _some(design: SweepDesign, rows: _Rows) -> str:
     """A sentence on which settings ``rows`` show, where these are not all."""
     if len(rows.labels) == rows.all:
         return ""
@@ -159,7 +159,7 @@ def _some(design: Design, rows: _Rows) -> str:
     return design.context.words("sweep.some", shown=len(rows.labels), all=rows.all, outcome=outcome)
 
 
-def _dots(axes: Axes, design: Design, rows: _Rows, panel: _Panel) -> None:
+def _dots(axes: Axes, design: SweepDesign, rows: _Rows, panel: _Panel) -> None:
     """Draw dots with their intervals, scenarios just above each other; a dashed line at the baseline of each.
 
     design: whose results. rows: of which settings. panel: of which outcome and state.

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from datadeel.figures.page import Context, drawing
-from datadeel.figures.sweep.design import MOST_SERIES, Design
+from datadeel.figures.sweep.design import MOST_SERIES, SweepDesign
 from datadeel.figures.sweep.dots import dot_figures
 from datadeel.figures.sweep.heat import heat_figures
 from datadeel.figures.sweep.lines import line_figures
@@ -44,12 +44,12 @@ def sweep_figures(
     figures: dict[str, Figure] = {}
     with drawing():
         for end, part in parts.items():
-            design = Design.of(part, summary, known, context)
+            design = SweepDesign.of(part, summary, known, context)
             figures |= {name + end: figure for name, figure in _suiting(design, baseline).items()}
     return figures
 
 
-def _suiting(design: Design, baseline: str) -> dict[str, Figure]:
+def _suiting(design: SweepDesign, baseline: str) -> dict[str, Figure]:
     """The figures that suit a design, by name."""
     if design.sampled:
         figures = dict(sample_figures(design))

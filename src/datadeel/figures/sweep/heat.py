@@ -16,13 +16,13 @@ from matplotlib.figure import Figure
 
 from datadeel.figures.page import Layout, balanced, inches, line_count, spread_columns
 from datadeel.figures.style import HEAT, INK, RED
-from datadeel.figures.sweep.design import Design, DesignFactor
+from datadeel.figures.sweep.design import DesignFactor, SweepDesign
 from datadeel.figures.sweep.panels import Facet, FacetGroup, below_axis, facet_groups
 from datadeel.i18n.numbers import digits_for
 from datadeel.registry.outcomes import OUTCOMES, unit
 
 
-def heat_figures(design: Design) -> Iterator[tuple[str, Figure]]:
+def heat_figures(design: SweepDesign) -> Iterator[tuple[str, Figure]]:
     """Heat maps of ``design`` by name, none where it has no two numeric factors of one side (or one of each) on a full
     grid."""
     pair = _axes_pair(design)
@@ -32,7 +32,7 @@ def heat_figures(design: Design) -> Iterator[tuple[str, Figure]]:
         yield f"heat{group.end}", _heat_page(design, group, *pair)
 
 
-def _axes_pair(design: Design) -> tuple[DesignFactor, DesignFactor] | None:
+def _axes_pair(design: SweepDesign) -> tuple[DesignFactor, DesignFactor] | None:
     """The two factors of a heat map: both levers, or both uncertain, or just one of each; most values across."""
     if not design.full:
         return None
@@ -47,7 +47,7 @@ def _axes_pair(design: Design) -> tuple[DesignFactor, DesignFactor] | None:
     return None
 
 
-def _heat_page(design: Design, group: FacetGroup, across: DesignFactor, up: DesignFactor) -> Figure:
+def _heat_page(design: SweepDesign, group: FacetGroup, across: DesignFactor, up: DesignFactor) -> Figure:
     """One figure of heat maps: the panels of ``group``, of ``design``, with factors ``across`` and ``up`` on their
     axes.
     """
@@ -79,7 +79,7 @@ class _Map:
     design, facet: whose results it shows. across, up: factors on its axes.
     """
 
-    design: Design
+    design: SweepDesign
     facet: Facet
     across: DesignFactor
     up: DesignFactor
@@ -136,7 +136,7 @@ def _dark(part: float) -> bool:
     return bool(linear @ (0.2126, 0.7152, 0.0722) < 0.21)
 
 
-def _halved(design: Design, outcome: str) -> bool:
+def _halved(design: SweepDesign, outcome: str) -> bool:
     """Whether ``outcome`` is a share of organisations that is above half in some places of ``design`` and below in
     others.
     """

@@ -18,11 +18,11 @@ from datadeel.figures.axes import level_ticks, number_axis, widened
 from datadeel.figures.labels import lower
 from datadeel.figures.page import Layout, balanced, inches, most_lines, spread_columns
 from datadeel.figures.style import FAINT, leader, spread
-from datadeel.figures.sweep.design import MOST_SERIES, PACKAGE, Design, DesignFactor, cut_interval
+from datadeel.figures.sweep.design import MOST_SERIES, PACKAGE, DesignFactor, SweepDesign, cut_interval
 from datadeel.figures.sweep.panels import FacetGroup, below_axis, facet_groups, styled_parts
 
 
-def line_figures(design: Design) -> Iterator[tuple[str, Figure]]:
+def line_figures(design: SweepDesign) -> Iterator[tuple[str, Figure]]:
     """Figures of lines of ``design`` by name, none where it has no numeric factor of three values on a full grid."""
     chosen = _axis_and_series(design)
     if not chosen:
@@ -31,7 +31,7 @@ def line_figures(design: Design) -> Iterator[tuple[str, Figure]]:
         yield f"lines{group.end}", _line_page(design, group, *chosen)
 
 
-def _axis_and_series(design: Design) -> tuple[DesignFactor, DesignFactor | None] | None:
+def _axis_and_series(design: SweepDesign) -> tuple[DesignFactor, DesignFactor | None] | None:
     """What lines run along, and what tells them apart: packages first, then the other levers, then what is
     uncertain."""
     numeric = [one for one in design.factors if one.numeric and len(one.values) >= 3]
@@ -43,7 +43,7 @@ def _axis_and_series(design: Design) -> tuple[DesignFactor, DesignFactor | None]
     return across, others[0] if others else None
 
 
-def _line_page(design: Design, group: FacetGroup, across: DesignFactor, series: DesignFactor | None) -> Figure:
+def _line_page(design: SweepDesign, group: FacetGroup, across: DesignFactor, series: DesignFactor | None) -> Figure:
     """One figure of lines: the panels of ``group``, of ``design``, along ``across``, a line for each value of
     ``series``.
     """
@@ -68,7 +68,7 @@ def _line_page(design: Design, group: FacetGroup, across: DesignFactor, series: 
     return figure
 
 
-def _line_sentences(design: Design, group: FacetGroup, series: DesignFactor | None) -> list[str]:
+def _line_sentences(design: SweepDesign, group: FacetGroup, series: DesignFactor | None) -> list[str]:
     """Sentences under the title of a figure of ``group``, of ``design``, with lines of ``series``."""
     words, lines = design.context.words, ""
     if series and series.column != PACKAGE:
@@ -93,7 +93,7 @@ def _draw_lines(
     return drawn
 
 
-def _line_axes(axes: Axes, design: Design, outcome: str, across: DesignFactor, layout: Layout) -> None:
+def _line_axes(axes: Axes, design: SweepDesign, outcome: str, across: DesignFactor, layout: Layout) -> None:
     """Axes of a panel: values of ``across`` that were simulated, logarithmic where they rise so, and ``outcome`` up."""
     axes.set_ylim(*widened(*design.limits(outcome, "mean", "low", "high"), 0.06))
     if _geometric(across.numbers):

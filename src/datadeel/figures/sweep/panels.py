@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from datadeel.figures.labels import outcome_label
 from datadeel.figures.style import SERIES_STYLES, SeriesStyle
-from datadeel.figures.sweep.design import Design, DesignFactor, FactorValue
+from datadeel.figures.sweep.design import DesignFactor, FactorValue, SweepDesign
 
 #: Most panels of one figure.
 _MOST_FACETS = 12
@@ -66,7 +66,7 @@ class FacetGroup:
         return "" if self.several or not first.fixed else outcome_label(language, first.outcome) + "."
 
 
-def facet_groups(design: Design, apart: Sequence[DesignFactor]) -> list[FacetGroup]:
+def facet_groups(design: SweepDesign, apart: Sequence[DesignFactor]) -> list[FacetGroup]:
     """Figures of panels for ``design``, none where the panels are too many.
 
     apart: factors that are on no axis, each combination of their values in a panel.

@@ -18,10 +18,9 @@ from datadeel.figures.axes import level_ticks, number_axis, widened
 from datadeel.figures.labels import outcome_label
 from datadeel.figures.page import Layout, spread_columns
 from datadeel.figures.style import FAINT, HALO
-from datadeel.figures.sweep.design import MOST_SERIES, Design, DesignFactor, FactorValue
+from datadeel.figures.sweep.design import MOST_SERIES, DesignFactor, FactorValue, SweepDesign
 from datadeel.figures.sweep.panels import mark_legend, styled_parts
 from datadeel.figures.sweep.settings import setting_label
-from datadeel.i18n.numbers import Formatter
 from datadeel.registry.kinds import KINDS
 from datadeel.registry.parameters import PARAMETERS
 
@@ -31,7 +30,7 @@ _MOST_FACTORS = 9
 _ENOUGH, _GROUPS = 32, 8
 
 
-def sample_figures(design: Design) -> Iterator[tuple[str, Figure]]:
+def sample_figures(design: SweepDesign) -> Iterator[tuple[str, Figure]]:
     """Outcomes of ``design`` against each sampled number, by name: a figure an outcome, the numbers that go most with
     it first; colours tell scenarios or settings apart, and where both are several, scenarios have figures apart."""
     sampled = [one for one in design.factors if one.numeric and one.side in design.sampled]
@@ -49,7 +48,7 @@ def sample_figures(design: Design) -> Iterator[tuple[str, Figure]]:
             yield f"samples-{end}", _sample_page(design, part, outcome, sampled, marked, about)
 
 
-def _settings_beside(design: Design) -> list[DesignFactor]:
+def _settings_beside(design: SweepDesign) -> list[DesignFactor]:
     """The settings of the side that is not sampled, as a factor, if they are few enough to tell apart by colour."""
     for side in ("lever", "uncertainty"):
         if side not in design.sampled and 1 < design.settings(side) <= MOST_SERIES:
@@ -63,7 +62,7 @@ def _settings_beside(design: Design) -> list[DesignFactor]:
 
 
 def _sample_page(
-    design: Design,
+    design: SweepDesign,
     part: pd.DataFrame,
     outcome: str,
     sampled: Sequence[DesignFactor],
@@ -97,7 +96,7 @@ def _sample_page(
 
 
 def _sample_sentences(
-    design: Design, part: pd.DataFrame, shown: Sequence[DesignFactor], sampled: int, trend: bool
+    design: SweepDesign, part: pd.DataFrame, shown: Sequence[DesignFactor], sampled: int, trend: bool
 ) -> list[str]:
     """Sentences under the title.
 
@@ -106,7 +105,7 @@ def _sample_sentences(
     words = design.context.words
     dots = "sweep.samples_one" if design.simulated_once else "sweep.samples"
     return [
-        words(dots, worlds=Formatter(design.language).count(part["worlds"])),
+        words(dots, worlds=design.context.count(part["worlds"])),
         words("sweep.trend") if trend else "",
         words("sweep.some_factors", shown=len(shown), all=sampled) if len(shown) < sampled else "",
         design.uncertain_key(shown),

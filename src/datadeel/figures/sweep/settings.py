@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from datadeel.figures.labels import value_label
-from datadeel.figures.sweep.design import PACKAGE, Design, DesignFactor, own_title, package_of
+from datadeel.figures.sweep.design import PACKAGE, DesignFactor, SweepDesign, own_title, package_of
 
 
-def _split(design: Design, name: str) -> tuple[str, dict[str, str], str]:
+def _split(design: SweepDesign, name: str) -> tuple[str, dict[str, str], str]:
     """The ``name`` of a setting of ``design`` in parts: its package, the paths that it sets with their values, and
     whatever is left.
     """
@@ -27,7 +27,7 @@ def _split(design: Design, name: str) -> tuple[str, dict[str, str], str]:
     return package, found, ", ".join(left)
 
 
-def shared_paths(design: Design, names: Sequence[str]) -> list[str]:
+def shared_paths(design: SweepDesign, names: Sequence[str]) -> list[str]:
     """The paths that settings of ``design`` with these ``names`` set, where all set the same ones and they are several:
     then values alone name a row."""
     sets = {tuple(_split(design, name)[1]) for name in names}
@@ -35,14 +35,14 @@ def shared_paths(design: Design, names: Sequence[str]) -> list[str]:
     return list(only) if not sets and len(only) > 1 else []
 
 
-def values_label(design: Design, name: str, paths: Sequence[str]) -> str:
+def values_label(design: SweepDesign, name: str, paths: Sequence[str]) -> str:
     """A setting of ``design`` by its ``name``, as its package and its values of ``paths``."""
     package, found, _ = _split(design, name)
     values = [_written(design.factor(path), found[path], design.language) for path in paths]
     return " · ".join([*([_package_label(design, package)] if package else []), *values])
 
 
-def setting_label(design: Design, name: str) -> str:
+def setting_label(design: SweepDesign, name: str) -> str:
     """A setting of ``design`` by its ``name``, in words: its title, or its package and what it sets."""
     title = own_title(design.context, name)
     package, found, left = _split(design, name)
@@ -57,7 +57,7 @@ def setting_label(design: Design, name: str) -> str:
     return ", ".join(parts)
 
 
-def _package_label(design: Design, package: str) -> str:
+def _package_label(design: SweepDesign, package: str) -> str:
     """What a ``package`` of ``design`` is called."""
     known = [one.names[package] for one in design.factors if one.column == PACKAGE]
     return known[0] if known else own_title(design.context, package) or package
