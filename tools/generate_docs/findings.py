@@ -15,6 +15,7 @@ import pandas as pd
 from datadeel.analysis.summary import describe
 from datadeel.experiment.experiment import Experiment
 from datadeel.experiment.loader import load_experiment
+from datadeel.registry.outcomes import scale
 from datadeel.studies.run import run
 from tools.generate_docs.markdown import table
 
@@ -51,7 +52,7 @@ def findings() -> str:
     rows = []
     for (scenario, _, _), runs in study.items():
         shares = [_cell(runs[outcome]) for outcome in ("sharing", "depth", "voluntary", "willingness")]
-        uses, spending = _cell(runs["innovations"], 1, 1), _cell(runs["public_spending"], 1e-6, 1)
+        uses, spending = _cell(runs["innovations"], 1, 1), _cell(runs["public_spending"], scale("public_spending"), 1)
         rows.append((f"`{scenario}`", *shares, uses, spending))
     head = (
         "scenario",

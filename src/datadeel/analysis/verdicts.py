@@ -25,6 +25,7 @@ import pandas as pd
 from datadeel.analysis.statistics import ROUNDING, band, critical, margin
 from datadeel.analysis.worlds import PatternStatistic, Worlds
 from datadeel.i18n import LANGUAGES, key_in
+from datadeel.registry.reading import in_language
 
 #: The chance of any wrong verdict in the whole list, and the power that "needs more worlds" is told for.
 ALPHA = 0.01
@@ -250,7 +251,7 @@ def _found(one: Finding) -> dict[str, object]:
 
 def _in_languages(name: str, texts: Mapping[str, str]) -> dict[str, str]:
     """A text as columns of a table: ``name`` in the first language, "name_nl" and so on in others."""
-    return {key_in(language, name): texts[language] for language in LANGUAGES}
+    return {key_in(language, name): in_language(texts, language) for language in LANGUAGES}
 
 
 def verdicts_table(verdicts: Iterable[Verdict]) -> pd.DataFrame:

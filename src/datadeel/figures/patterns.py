@@ -22,6 +22,7 @@ from datadeel.figures.page import Context, Layout, drawing, inches, page, wrappe
 from datadeel.figures.style import BLUE, FAINT, HALO, INK, QUIET, RED
 from datadeel.i18n import key_in, translate
 from datadeel.i18n.numbers import Formatter, digits_for
+from datadeel.registry.reading import in_language
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ def history_figure(curves: pd.DataFrame, context: Context) -> Figure:
     """
     shown = [one for one in SERIES.values() if one.pattern in set(curves["pattern"])]
     language = context.language
-    heads = [f"{one.pattern}  {one.titles[language]}: {one.units[language]}" for one in shown]
+    heads = [f"{one.pattern}  {in_language(one.titles, language)}: {in_language(one.units, language)}" for one in shown]
     worlds = context.count(curves["worlds"])
     caption = context.caption(
         context.words("pattern.title_history"), [context.words("pattern.shown_history", worlds=worlds)]

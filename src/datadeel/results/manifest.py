@@ -56,7 +56,6 @@ class Manifest(TypedDict, total=False):
     replicates: int
     seed: int
     title: str
-    title_nl: str
 
     #: Of a run.
     scenario: str
