@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from datadeel.registry.kinds import KINDS
-from datadeel.registry.reading import in_language, read, record
+from datadeel.registry.reading import in_language, record, toml_tables
 
 #: How many slots a policy input has in a month, and which of them is the nation's.
 SLOTS, NATION = len(KINDS) + 1, len(KINDS)
@@ -94,7 +94,7 @@ class Instrument:
 def _instruments() -> dict[str, Instrument]:
     """The instruments by id, as they stand in the file."""
     found = {}
-    for name, row in read("instruments").items():
+    for name, row in toml_tables("instruments").items():
         settings = {key: record(Setting, own) for key, own in row["settings"].items()}
         found[name] = record(Instrument, row, id=name, settings=settings, cost=record(Cost, row["cost"]))
     return found

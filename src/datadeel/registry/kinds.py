@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from datadeel.registry.reading import read
+from datadeel.registry.reading import toml_tables
 
-_TABLES = read("kinds")
+_TABLES = toml_tables("kinds")
 
 #: What kinds and groups, and "all" kinds together, are called, by language.
 KIND_LABELS: dict[str, Mapping[str, str]] = {name: row["label"] for name, row in _TABLES["kind"].items()}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from datadeel.registry.kinds import GROUP_LABELS, GROUPS, KIND_LABELS, KINDS
-from datadeel.registry.reading import in_language, read, record
+from datadeel.registry.reading import in_language, record, toml_tables
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _members(one: Outcome, of: str, whole: Mapping[str, str]) -> Iterator[Outcom
 
 def families() -> dict[str, Outcome]:
     """Every record as it is written, a family as one: what documents list."""
-    return {name: _record(name, row) for name, row in read("outcomes").items()}
+    return {name: _record(name, row) for name, row in toml_tables("outcomes").items()}
 
 
 def _record(name: str, row: Mapping[str, object]) -> Outcome:
@@ -96,7 +96,7 @@ def _record(name: str, row: Mapping[str, object]) -> Outcome:
 
 
 def _outcomes() -> Iterator[Outcome]:
-    table = read("outcomes")
+    table = toml_tables("outcomes")
     for name, row in table.items():
         one = _record(name, row)
         if "of" in row:

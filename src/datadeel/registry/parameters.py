@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from datadeel.registry.kinds import KIND_LABELS, KINDS
-from datadeel.registry.reading import in_language, read, record
+from datadeel.registry.reading import in_language, record, toml_tables
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Parameter:
 
 def _records() -> Iterator[Parameter]:
     """All parameters, in the order of the file; one for each kind where its value is a table by kind."""
-    for stem, row in read("parameters").items():
+    for stem, row in toml_tables("parameters").items():
         if not isinstance(row["value"], dict):
             yield record(Parameter, row, name=stem)
             continue

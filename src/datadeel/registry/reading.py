@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 _Record = TypeVar("_Record")
 
 
-def read(name: str) -> dict[str, Any]:
+def toml_tables(name: str) -> dict[str, Any]:
     """The tables of the file ``name``.toml of the registry, as they stand in it."""
     return tomllib.loads(files("datadeel.registry").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
