@@ -1,4 +1,4 @@
-"""The tests under every supported Python: ``make pythons``, or ``nox`` (pip install nox). One of them: ``nox -s tests-3.12``.
+"""The tests under every supported Python: ``make pythons``, or ``nox`` (pip install nox); one: ``nox -s tests-3.12``.
 
 Each runs in a virtual environment of its own with the pinned packages; a Python that is not on this machine is skipped.
 """

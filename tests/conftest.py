@@ -102,8 +102,8 @@ def sharing(run: Trajectory) -> np.ndarray:
 
 #: What is told of each kind month by month as a share of its organisations: columns of ``months.parquet``.
 SHARES_BY_MONTH = (
-    "sharing", "level_2", "level_3", "depth", "willingness", "knowledge", "trust", "effective_trust", "control", "voluntary",
-    "unable",
+    "sharing", "level_2", "level_3", "depth", "willingness", "knowledge", "trust", "effective_trust", "control",
+    "voluntary", "unable",
 )  # fmt: skip
 
 #: Parameters that switch off everything that makes parties differ from independent coins.

@@ -1,4 +1,4 @@
-"""The house as docs/architecture.md draws it: rooms in order, imports downwards, no circles, functions that can be read.
+"""The house as docs/architecture.md draws it: rooms in order, imports downwards, no circles, short functions.
 
 Only the sources are read here, nothing is imported, so these tests say what is wrong before anything else breaks.
 """

@@ -56,7 +56,8 @@ def _case(
     gaps: dict[str, float] | None = None,
     free: Found | None = None,
 ) -> Case:
-    """Policies with their changes in durable sharing and new uses, their prices, and how wide intervals between policies are."""
+    """Policies with their changes in durable sharing and new uses, their prices, and how wide intervals between
+    policies are."""
     names = list(durable)
     changes = {"durable": durable, "innovations": uses}
     differences = pd.DataFrame([
@@ -82,7 +83,8 @@ def _case(
         columns=["policy", "against", "outcome", "difference", "low", "high"],
     )
     cost = pd.DataFrame([
-        {"policy": name, "note": "", "cost_per_sharer": one[0], "low": one[1], "high": one[2]} for name, one in (prices or {}).items()
+        {"policy": name, "note": "", "cost_per_sharer": one[0], "low": one[1], "high": one[2]}
+        for name, one in (prices or {}).items()
     ], columns=["policy", "note", "cost_per_sharer", "low", "high"])  # fmt: skip
     summary = pd.DataFrame([
         {"policy": name, "outcome": outcome, "mean": one[0], "low": one[1], "high": one[2]}
@@ -104,8 +106,9 @@ def test_a_clear_leader_is_named_with_its_range() -> None:
     first, second, third = _told(_case(CLEAR, {"a": (0.2, 0.1, 0.3), "b": (2.0, 1.5, 2.5)}))
     assert (
         first
-        == "With “A” more organisations go on sharing than with any other package, even when all support stops and only laws still hold. "
-        "Chains: 30 percentage points more (25 to 35). How many of them do so of their own will is not in these results."
+        == "With “A” more organisations go on sharing than with any other package, even when all support stops and "
+        "only laws still hold. Chains: 30 percentage points more (25 to 35). "
+        "How many of them do so of their own will is not in these results."
     )
     assert second == "But most new uses come with “B”. Chains: 2.0 per chain more (1.5 to 2.5)."
     assert third.startswith("Per additional organisation")
@@ -116,7 +119,8 @@ def test_the_same_in_dutch() -> None:
     first, second, _ = _told(_case(CLEAR, {"a": (-0.2, -0.3, -0.1), "b": (2.0, 1.5, 2.5)}), "nl")
     assert (
         first
-        == "Met “A” blijven meer organisaties delen dan met elk ander pakket, ook als alle steun stopt en alleen wetten nog gelden. "
+        == "Met “A” blijven meer organisaties delen dan met elk ander pakket, ook als alle steun stopt en alleen "
+        "wetten nog gelden. "
         "Chains: 30 procentpunt meer (25 tot 35). Hoeveel van hen dat vrijwillig doen, staat niet in deze resultaten."
     )
     assert second == (
@@ -145,8 +149,8 @@ def test_no_claim_where_intervals_hold_zero() -> None:
 def test_who_shares_unwillingly_is_told_of_the_leader_only() -> None:
     few = _told(_case(CLEAR, CLEAR, free={"a": (0.2, 0.15, 0.25), "b": (0.7, 0.6, 0.8)}))[0]
     assert (
-        "But most of them do so because they must. Of their own will share, of all organisations: Chains: 20 per cent (15 to 25)."
-        in few
+        "But most of them do so because they must. Of their own will share, of all organisations: Chains: 20 per cent "
+        "(15 to 25)." in few
     )
     most = _told(_case(CLEAR, CLEAR, free={"a": (0.7, 0.6, 0.8), "b": (0.2, 0.1, 0.3)}))[0]
     assert "because they must" not in most
@@ -220,7 +224,8 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "plain.toml").write_text(SMALL, encoding="utf-8")
     title = SMALL.replace('title = "small"', f"title = '{HOSTILE}'")
     (folder / "hostile.toml").write_text(title + SUPPORT, encoding="utf-8")
-    told = _run("compare", folder / "plain.toml", folder / "hostile.toml", "--replicates", "6", "--out", folder, "--name", "both")  # fmt: skip
+    files = (folder / "plain.toml", folder / "hostile.toml")
+    told = _run("compare", *files, "--replicates", "6", "--out", folder, "--name", "both")
     assert told.exit_code == 0, told.output
     return folder / "both"
 
@@ -228,7 +233,8 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def written(compared: Path) -> dict[str, Any]:
     """The brief on it in Dutch, as HTML and PDF."""
-    document = compose([read(compared), read(ROOT / "results/patterns"), read(ROOT / "results/sensitivity/sobol-dil")], "nl", today=DAY)  # fmt: skip
+    shipped_results = [read(ROOT / "results" / name) for name in ("patterns", "sensitivity/sobol-dil")]
+    document = compose([read(compared), *shipped_results], "nl", today=DAY)
     return {"document": document, "html": render.html(document), "pdf": render.pdf(document)}
 
 

@@ -290,7 +290,8 @@ def test_the_same_price_in_every_world_has_no_interval() -> None:
 
 
 def test_bootstrap_interval_is_what_theory_says() -> None:
-    # Sharers without spread: the ratio is a mean of spending, and a bootstrap of a mean is about ± 1.96 standard errors.
+    # Sharers without spread: the ratio is a mean of spending, and a bootstrap of a mean is about ± 1.96 standard
+    # errors.
     rng = np.random.default_rng(3)
     spending = 1000.0 + rng.normal(4000.0, 500.0, 400)
     row = _costs([0.4] * 400, list(spending))

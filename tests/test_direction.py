@@ -1,8 +1,8 @@
 """Every parameter and instrument moves the model the way its record says, and every one moves something.
 
-A declared direction is the sign of the effect on who shares. It is looked at where it can be seen: between the ends of a
-parameter's range, in paired worlds, in a scene in which its mechanism bites, and in an outcome near it. Each look is strong
-enough that a record with the other sign would fail; what cannot be told so is listed by name.
+A declared direction is the sign of the effect on who shares. It is looked at where it can be seen: between the ends of
+a parameter's range, in paired worlds, in a scene in which its mechanism bites, and in an outcome near it. Each look is
+strong enough that a record with the other sign would fail; what cannot be told so is listed by name.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ SCENES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Look:
-    """Where a direction is looked at. scene: one of ``SCENES``; outcome: a statistic of a kind's month as a share of its
-    organisations, of the parameter's own kind where it has one: ``sharing``, or what comes just before or with it."""
+    """Where a direction is looked at. scene: one of ``SCENES``; outcome: a statistic of a kind's month as a share of
+    its organisations, of the parameter's own kind where it has one: ``sharing``, or what comes just before or with
+    it."""
 
     scene: str = "rich"
     outcome: str = "sharing"

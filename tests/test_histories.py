@@ -1,4 +1,4 @@
-"""Histories: scenarios that set facts only, observed points in their months, statistics against numbers made up by hand."""
+"""Histories: scenarios that set facts only, observed points in their months, statistics by hand."""
 
 from __future__ import annotations
 

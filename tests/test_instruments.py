@@ -205,7 +205,8 @@ def test_reversal_suspends_and_hurts(scenario: Write) -> None:
 
 
 def test_the_longer_of_two_reversals_counts(scenario: Write) -> None:
-    policy = '[[policy]]\ninstrument = "neutral_party"\nfrom = 1\n[[event]]\nkind = "policy_reversal"\nmonth = 2\nsize = 20\n'
+    event = '[[event]]\nkind = "policy_reversal"\nmonth = 2\nsize = 20\n'
+    policy = '[[policy]]\ninstrument = "neutral_party"\nfrom = 1\n' + event
     run = engine.run_one(scenario(policy, "parameters.reversal_rate=12"), 1)
     assert run.nation["pause"][1] == 20
 

@@ -134,7 +134,8 @@ def test_a_mix_is_held_against_singles_at_their_cost() -> None:
         values |= {f"{name}__public_spending": [1.5], f"{name}__sharing": [0.1]}
     values |= {"subsidy__public_spending": [9.0], "subsidy__sharing": [0.45], "mandate__sharing": [0.9]}
     x: Any = Stub(**values)
-    # The subsidy costs more than the whole mix, which is then taken in full: 0.5 - 0.45; the mandate does not count here.
+    # The subsidy costs more than the whole mix, which is then taken in full: 0.5 - 0.45; the mandate does not count
+    # here.
     assert PATTERNS["T20"].parts[0].statistic(x)[0] == pytest.approx(0.05)
 
 
@@ -191,8 +192,10 @@ def test_an_interval_is_students() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "less", "outcome"),
     [
-        (0.1, 0.2, False, "holds"), (-0.2, -0.1, False, "fails"), (-0.1, 0.1, False, "undecided"), (0.0, 0.0, False, "fails"),
-        (0.1, 0.2, True, "fails"), (-0.2, -0.1, True, "holds"), (-0.1, 0.1, True, "undecided"), (0.0, 0.0, True, "fails"),
+        (0.1, 0.2, False, "holds"), (-0.2, -0.1, False, "fails"),
+        (-0.1, 0.1, False, "undecided"), (0.0, 0.0, False, "fails"),
+        (0.1, 0.2, True, "fails"), (-0.2, -0.1, True, "holds"),
+        (-0.1, 0.1, True, "undecided"), (0.0, 0.0, True, "fails"),
     ],
 )  # fmt: skip
 def test_a_part_holds_on_its_own_side(low: float, high: float, less: bool, outcome: str) -> None:

@@ -110,8 +110,10 @@ def test_every_link_can_be_switched_off(name: str) -> None:
 
 def test_links_that_are_off_do_nothing() -> None:
     """What a switched-off link would have moved stays where it was."""
-    still = engine.run_one(load(RICH, ["parameters.trust_gain=0", "parameters.contact_loss_rate=0", "event.contact_loss.size=0", "event.exit.size=0",
-        *(f"parameters.replacement.{kind}=0" for kind in ("sme", "large_firm", "start_up")), "parameters.start_up_cash=240"]), 3)  # fmt: skip
+    nobody_goes = [f"parameters.replacement.{kind}=0" for kind in ("sme", "large_firm", "start_up")]
+    no_event = ["event.contact_loss.size=0", "event.exit.size=0", "parameters.start_up_cash=240"]
+    off = ["parameters.trust_gain=0", "parameters.contact_loss_rate=0", *nobody_goes, *no_event]
+    still = engine.run_one(load(RICH, off), 3)
     trust = kind_sums(still)["trust"].sum(axis=1)
     assert np.allclose(trust, trust[0], rtol=1e-12)
     quiet = engine.run_one(load(RICH, ["parameters.innovation_rate=0"]), 3)

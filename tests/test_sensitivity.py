@@ -56,7 +56,8 @@ def _study(folder: Path, more: str, uncertainties: str = "") -> Path:
 
 
 def _pretend(monkeypatch: pytest.MonkeyPatch, function: Callable[[np.ndarray], float], noise: float) -> None:
-    """In place of the model: a function of the three arguments on the unit cube, and a bell of the world with deviation ``noise``."""
+    """In place of the model: a function of the three arguments on the unit cube, and a bell of the world with deviation
+    ``noise``."""
 
     def run(scenario: Any, seed: int, plan: Any) -> Any:
         records = [PARAMETERS[name] for name in ARGUMENTS]
@@ -141,7 +142,8 @@ def test_without_second_order_the_same_indices_cost_fewer_rows(tmp_path: Path, m
         folder.mkdir()
         file = _study(
             folder,
-            f'replicates = 2\nuncertainty_design = "saltelli"\nsamples = 32\nsecond_order = {asked}\n[outcomes]\nshow = ["sharing"]\n',
+            f'replicates = 2\nuncertainty_design = "saltelli"\nsamples = 32\nsecond_order = {asked}\n'
+            '[outcomes]\nshow = ["sharing"]\n',
         )
         found[asked] = (*_table(file, folder / "out"), len(load_experiment(file).uncertainties))
     pd.testing.assert_frame_equal(found["true"][0], found["false"][0])
@@ -286,22 +288,27 @@ def test_forms_are_categories(tmp_path: Path) -> None:
 # --- Wrong input -------------------------------------------------------------------------------------------
 
 
+MORRIS = 'uncertainty_design = "morris"\nsamples = 8'
+SALTELLI = 'uncertainty_design = "saltelli"\nsamples = 16'
+HYPERCUBE = 'uncertainty_design = "hypercube"\nsamples = 30'
+
+
 @pytest.mark.parametrize(
     ("more", "uncertainties", "told"),
     [
         ('uncertainty_design = "saltelli"\nsamples = 100', "", "100 is not a power of two"),
-        ('uncertainty_design = "hypercube"\nsamples = 30', "", "30 is too few for 3 factors and a dummy: take at least 40"),
+        (HYPERCUBE, "", "30 is too few for 3 factors and a dummy: take at least 40"),
         ('uncertainty_design = "morris"\nsamples = 2', "", "2 is too few"),
-        ('uncertainty_design = "morris"\nsamples = 8', '"parameters.spillover" = {low = 0.2, high = 0.2}\n', "has no width"),
+        (MORRIS, '"parameters.spillover" = {low = 0.2, high = 0.2}\n', "has no width"),
         ('uncertainty_design = "moris"', "", 'did you mean "morris"'),
         ('uncertainty_design = "grid"', "", "is no design of sensitivity analysis"),
         ('uncertainty_design = "morris"\nsamples = 8\n[outcomes]\nshow = ["sharin"]', "", 'unknown outcome "sharin"'),
-        ('uncertainty_design = "morris"\nsamples = 8', '"parameters.*" = {low = 0.1}\n', "takes the ranges of the records"),
-        ('uncertainty_design = "morris"\nsamples = 8', '"parameters.spillover" = [0.2]\n', "has one value"),
-        ('uncertainty_design = "morris"\nsamples = 8', '"parameters.spillover" = [0.1, 0.2, 0.3, 0.4, 0.5]\n', "reaches four"),
-        ('uncertainty_design = "morris"\nsamples = 8', '"policy.subsidy.from" = {low = 3.1, high = 3.4}\n', "one whole number only"),
-        ('uncertainty_design = "morris"\nsamples = 8', '"parameters.attention" = {}\n"parameters.attention.sme" = {}\n', "varies all kinds together"),
-        ('uncertainty_design = "saltelli"\nsamples = 16\n[outcomes]\nmonths = ["sharing"]', '"months" = [12, 24]\n', "of one length"),
+        (MORRIS, '"parameters.*" = {low = 0.1}\n', "takes the ranges of the records"),
+        (MORRIS, '"parameters.spillover" = [0.2]\n', "has one value"),
+        (MORRIS, '"parameters.spillover" = [0.1, 0.2, 0.3, 0.4, 0.5]\n', "reaches four"),
+        (MORRIS, '"policy.subsidy.from" = {low = 3.1, high = 3.4}\n', "one whole number only"),
+        (MORRIS, '"parameters.attention" = {}\n"parameters.attention.sme" = {}\n', "varies all kinds together"),
+        (SALTELLI + '\n[outcomes]\nmonths = ["sharing"]', '"months" = [12, 24]\n', "of one length"),
     ],
 )  # fmt: skip
 def test_wrong_studies_are_explained(more: str, uncertainties: str, told: str, tmp_path: Path) -> None:
@@ -350,7 +357,8 @@ def test_an_outcome_that_defeats_a_method_leaves_the_others(tmp_path: Path, monk
         return usual(self, values, rows)
 
     monkeypatch.setattr(Estimator, "_delta", failing)
-    more = 'replicates = 2\nuncertainty_design = "hypercube"\nsamples = 60\n[outcomes]\nshow = ["innovations", "sharing"]\n'
+    design = 'uncertainty_design = "hypercube"\nsamples = 60\n'
+    more = "replicates = 2\n" + design + '[outcomes]\nshow = ["innovations", "sharing"]\n'
     found, study = _table(_study(tmp_path, more), tmp_path / "out", method="delta")
     assert set(found["outcome"]) == {"sharing"}
     assert study.notes == ["small, base: innovations: no index: Singular matrix"]

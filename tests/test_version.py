@@ -183,7 +183,10 @@ def test_types_of_fields_move_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_it_is_quick_and_loads_no_compiler() -> None:
-    code = "from datadeel.model.version import model_version as v; import sys; print(v()); assert 'numba' not in sys.modules"
+    code = (
+        "from datadeel.model.version import model_version as v; import sys; "
+        "print(v()); assert 'numba' not in sys.modules"
+    )
     made = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
     assert made == version.model_version()
     spent = []

@@ -4,6 +4,6 @@
 ``python -m tools.generate_docs --fix`` refreshes it. Both work in the folder of the project.
 
 One module a document or kind of file: ``registry_tables`` (the ODD's), ``findings``, ``patterns`` and ``variants``,
-``sensitivity``, ``quotes`` (numbers in texts), ``expected`` (tables beside scenarios), ``picture``. ``blocks`` holds the
-register of generated blocks; ``files`` knows which files are generated and what each should hold.
+``sensitivity``, ``quotes`` (numbers in texts), ``expected`` (tables beside scenarios), ``picture``. ``blocks`` holds
+the register of generated blocks; ``files`` knows which files are generated and what each should hold.
 """

@@ -1,7 +1,7 @@
 """The tables of docs/findings.md, of experiments in experiments/documents/.
 
-Every table is one experiment file, which ``datadeel sweep experiments/documents/*.toml`` runs as well. Here the points are
-run in memory, in a few seconds, so that a test can tell whether the pages are what the model gives now.
+Every table is one experiment file, which ``datadeel sweep experiments/documents/*.toml`` runs as well. Here the points
+are run in memory, in a few seconds, so that a test can tell whether the pages are what the model gives now.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ EXPERIMENTS = Path("experiments") / "documents"
 
 @cache
 def _study(name: str) -> tuple[Experiment, dict[tuple[str, str, str], pd.DataFrame]]:
-    """An experiment, and its runs by names of scenario, lever setting and uncertainty setting, in the order of points."""
+    """An experiment, and its runs by names of scenario, lever setting and uncertainty setting, point by point."""
     experiment = load_experiment(EXPERIMENTS / f"{name}.toml")
     found = {}
     for point in experiment.points:

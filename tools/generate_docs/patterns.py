@@ -72,7 +72,10 @@ def _section(pattern: Pattern) -> str:
     found = parts[parts["pattern"] == pattern.id].reset_index(drop=True)
     robust = f"; holds in {_robust(verdict['robust'])} of {verdict['draws']} draws" if verdict["draws"] else ""
     rows = [
-        (f"{at}", one.claims["en"], one.why, finding_label("en", row), _outcome(row), f"{row['worlds']:,}", _robust(row["robust"]))
+        (
+            f"{at}", one.claims["en"], one.why, finding_label("en", row), _outcome(row), f"{row['worlds']:,}",
+            _robust(row["robust"]),
+        )
         for at, (one, (_, row)) in enumerate(zip(pattern.parts, found.iterrows(), strict=True), 1)
     ]  # fmt: skip
     head = f'### <a id="{pattern.id.lower()}"></a>{pattern.id} {pattern.titles["en"]}'

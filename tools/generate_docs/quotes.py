@@ -2,8 +2,8 @@
 
 ``<!--=study|scenario|lever|outcome|uncertainty-->…<!--/-->`` quotes a study, the last part only where it has several
 settings of uncertainties; an outcome that starts with "+" is the difference from the study's baseline.
-``<!--=patterns|T04|1-->…<!--/-->`` quotes what was found for a part of a pattern. ``<!--=registry|instruments-->…<!--/-->`` says
-how many there are of what ``COUNTED`` names.
+``<!--=patterns|T04|1-->…<!--/-->`` quotes what was found for a part of a pattern.
+``<!--=registry|instruments-->…<!--/-->`` says how many there are of what ``COUNTED`` names.
 """
 
 from __future__ import annotations

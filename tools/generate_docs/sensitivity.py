@@ -61,8 +61,8 @@ def excerpt(results: Path) -> str | None:
 
 
 def _leading_rows(tables: dict[str, pd.DataFrame], index: str, most: int) -> list[tuple[str, ...]]:
-    """The rows of a block: a row a case and response, with its leading factors, how many are clear of the noise floor, and
-    the floor.
+    """The rows of a block: a row a case and response, with its leading factors, how many are clear of the noise floor,
+    and the floor.
 
     tables: indices by case. index: the one that factors are ordered by. most: factors named at most.
     """

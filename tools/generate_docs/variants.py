@@ -1,8 +1,8 @@
 """The variants in docs/patterns.md: what a failing part of a pattern gives where a number is otherwise.
 
-These are simulations of the documents' own, and stay so: what a part asks is a function of its pattern's experiment, so a
-variant is that experiment with something else held fixed, judged as the pattern is. As experiment files they would repeat
-the patterns' designs, and what judges them would still be here.
+These are simulations of the documents' own, and stay so: what a part asks is a function of its pattern's experiment, so
+a variant is that experiment with something else held fixed, judged as the pattern is. As experiment files they would
+repeat the patterns' designs, and what judges them would still be here.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ WORLDS = 40
 _VARIANTS = (
     ("T03", 2, (), "as it is"),
     ("T03", 2, ("parameters.initial_sharing.start_up=0.15",), "start-ups share no more at the start than SMEs"),
-    ("T03", 2, ("parameters.initial_sharing.start_up=0.15", "parameters.attention.start_up=0.03"), "nor get round to it sooner than SMEs"),
+    ("T03", 2, ("parameters.initial_sharing.start_up=0.15", "parameters.attention.start_up=0.03"),
+     "nor get round to it sooner than SMEs"),
     ("T05", 1, (), "as it is"),
     ("T05", 1, ("parameters.institution_weight=0",), "institutional trust adds nothing"),
-    ("T05", 1, ("parameters.institution_weight=0", "parameters.intermediary_presence=0", "parameters.prior_trust=0"), "nor an intermediary, nor tradition"),
+    ("T05", 1, ("parameters.institution_weight=0", "parameters.intermediary_presence=0", "parameters.prior_trust=0"),
+     "nor an intermediary, nor tradition"),
     ("T09", 2, (), "as it is"),
     ("T09", 2, ("parameters.newcomer_follow=0.3",), "new firms take over less of what was there"),
     ("T11", 2, (), "as it is (γ = 2)"),
@@ -46,7 +48,8 @@ _VARIANTS = (
     ("H03", 3, ("policy.mandate.enforcement=0.6",), "publishing who lags counts as twice the enforcement"),
     ("H04", 2, (), "as it is"),
     ("H04", 2, ("parameters.complementarity=1",), "an invoice pays off without the others (γ = 1)"),
-    ("H04", 2, ("parameters.bilateral_value=0.15", "parameters.benefit_cost_ratio=10"), "it pays off with each partner alone, and twice as much"),
+    ("H04", 2, ("parameters.bilateral_value=0.15", "parameters.benefit_cost_ratio=10"),
+     "it pays off with each partner alone, and twice as much"),
 )  # fmt: skip
 
 
