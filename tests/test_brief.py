@@ -118,8 +118,7 @@ def test_a_clear_leader_is_named_with_its_range() -> None:
 def test_the_same_in_dutch() -> None:
     first, second, _ = _told(_case(CLEAR, {"a": (-0.2, -0.3, -0.1), "b": (2.0, 1.5, 2.5)}), "nl")
     assert (
-        first
-        == "Met “A” blijven meer organisaties delen dan met elk ander pakket, ook als alle steun stopt en alleen "
+        first == "Met “A” blijven meer organisaties delen dan met elk ander pakket, ook als alle steun stopt en alleen "
         "wetten nog gelden. "
         "Chains: 30 procentpunt meer (25 tot 35). Hoeveel van hen dat vrijwillig doen, staat niet in deze resultaten."
     )
