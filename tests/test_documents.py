@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 from conftest import HISTORIES, ROOT, SHIPPED
 
 from datadeel.registry.instruments import INSTRUMENTS
@@ -19,13 +21,26 @@ from tools.generate_docs.picture import picture
 TEXTS = files.documents(ROOT)
 
 
-@pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.stem)
+#: Pages and expected tables that take many runs to make.
+_SIMULATED = {"README.md", "findings.md", "patterns.md", "netherlands.toml"}
+
+
+def _marked(files: Sequence[Path]) -> list[ParameterSet]:
+    """Files as parameters of a test, named, and marked slow where they take long."""
+    slow = [one.name in _SIMULATED and one.parent.name != "results" for one in files]
+    return [
+        pytest.param(one, id=one.stem, marks=[pytest.mark.slow] if long else [])
+        for one, long in zip(files, slow, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("file", _marked(TEXTS))
 def test_generated_blocks_are_fresh(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert text == files.fresh(file, ROOT), "stale: python -m tools.generate_docs --fix"
 
 
-@pytest.mark.parametrize("file", [*SHIPPED, *HISTORIES], ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", _marked([*SHIPPED, *HISTORIES]))
 def test_expected_tables_hold(file: Path) -> None:
     expected = file.with_suffix(".expected.csv")
     assert expected.exists(), "no expected table: python -m tools.generate_docs --fix"
