@@ -29,7 +29,7 @@ def _marked(files: Sequence[Path]) -> list[ParameterSet]:
     """Files as parameters of a test, named, and marked slow where they take long."""
     slow = [one.name in _SIMULATED and one.parent.name != "results" for one in files]
     return [
-        pytest.param(one, id=one.stem, marks=[pytest.mark.slow] if long else [])
+        pytest.param(one, id=one.relative_to(ROOT).as_posix(), marks=[pytest.mark.slow] if long else [])
         for one, long in zip(files, slow, strict=True)
     ]
 
