@@ -12,6 +12,7 @@ import pandas as pd
 from pandas.errors import EmptyDataError, ParserError
 
 from datadeel.errors import InputError, nearest
+from datadeel.i18n import LANGUAGES
 from datadeel.model.version import model_version
 from datadeel.results.manifest import Manifest
 
@@ -48,8 +49,9 @@ class Result:
         return f"{self.manifest['digest']}, model {self.manifest['model']}"
 
     def titles(self, language: str) -> dict[str, str]:
-        """Titles of scenarios and policies by name, in ``language``; none where the manifest has none."""
-        return self.manifest.get("titles", {}).get(language, {})
+        """Titles of scenarios and policies by name, in ``language``, or in English where the manifest has none in it."""
+        titles = self.manifest.get("titles", {})
+        return titles.get(language, titles.get(LANGUAGES[0], {}))
 
     def inputs(self) -> dict[str, Mapping[str, Any]]:
         """``Scenario.inputs`` of the scenarios that the result is of, by name; none of patterns."""
