@@ -138,8 +138,9 @@ FAMILY_STATISTICS: dict[str, FamilyStatistic] = {
 def outcomes(scenario: Scenario, trajectory: Trajectory) -> dict[str, float]:
     """``RUN_OUTCOMES`` of a run, in their order: how it ends, its peak, and totals.
 
-    scenario: what was run. trajectory: what it left. EUR for money; months count from 1, 0 where never reached. What has no statistic
-    of its own is the last month of its column of ``months.parquet``. Raises KeyError for an outcome with neither.
+    scenario: what was run. trajectory: what it left. EUR for money; months count from 1, 0 where never reached. What
+    has no statistic of its own is the last month of its column of ``months.parquet``. Raises KeyError for an outcome
+    with neither.
     """
     run = Run(scenario, trajectory)
     return dict(_computed(run))

@@ -99,7 +99,7 @@ class TablesWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Finish all files, each as :class:`TableWriter` does. kind, error, trace: of the exception, if there was one."""
+        """Finish all files, each as :class:`TableWriter` does. kind, error, trace: of the exception, if any."""
         self._files.__exit__(kind, error, trace)
 
 

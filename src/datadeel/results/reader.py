@@ -49,7 +49,7 @@ class Result:
         return f"{self.manifest['digest']}, model {self.manifest['model']}"
 
     def titles(self, language: str) -> dict[str, str]:
-        """Titles of scenarios and policies by name, in ``language``, or in English where the manifest has none in it."""
+        """Titles of scenarios and policies by name, in ``language``, or in English where there are none in it."""
         titles = self.manifest.get("titles", {})
         return titles.get(language, titles.get(LANGUAGES[0], {}))
 
@@ -63,8 +63,8 @@ class Result:
 def tables_in(folder: Path) -> dict[str, pd.DataFrame]:
     """All tables of a results ``folder`` by name; one without rows or columns is an empty frame.
 
-    Names are texts whatever they look like (:data:`_NAMES`); an empty cell is NaN, but in ``note``, where it is no note.
-    Raises InputError for a file that is no table.
+    Names are texts whatever they look like (:data:`_NAMES`); an empty cell is NaN, but in ``note``, where it is no
+    note. Raises InputError for a file that is no table.
     """
     found = {}
     for path in sorted((folder / TABLES).glob("*.csv")):
@@ -89,7 +89,8 @@ def read(folder: str | Path, current: bool = False) -> Result:
     """The result in ``folder``: its manifest, and all its tables.
 
     current: only if this model made it. Raises InputError for what is no result, or one that is unfinished, of another
-    model where it must be ``current``, or without a table that its kind has (``NEEDED``); with the command that makes it.
+    model where it must be ``current``, or without a table that its kind has (``NEEDED``); with the command that makes
+    it.
     """
     folder = Path(folder)
     manifest = _manifest(folder)
