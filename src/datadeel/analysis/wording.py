@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any
+import pandas as pd
 
 from datadeel.i18n import translate
 from datadeel.i18n.numbers import Formatter
 
 
-def cost_sentence(language: str, title: str, row: Mapping[Hashable, Any]) -> str:
+def cost_sentence(language: str, title: str, row: pd.Series) -> str:
     """One sentence on what additional durable sharers cost, with its interval; no number where there is no claim.
 
-    language: one of ``i18n.LANGUAGES``. title: of the policy. row: of the table of costs, whose "note" says what can be
-    claimed.
+    language: one of ``i18n.LANGUAGES``. title: of the policy. row: of the table of costs, whose "note" says what can
+    be claimed.
     """
     note = row["note"] or "ratio"
     values = {

@@ -47,19 +47,19 @@ class Case:
 
     def change(self, policy: str, outcome: str) -> Interval | None:
         """What a policy changes in an outcome; None where the table does not tell."""
-        return _range(self.tables["differences"], "difference", policy=policy, outcome=outcome)
+        return _interval(self.tables["differences"], "difference", policy=policy, outcome=outcome)
 
     def level(self, policy: str, outcome: str) -> Interval | None:
         """How an outcome ends under a policy, or the baseline."""
-        return _range(self.tables["summary"], "mean", policy=policy, outcome=outcome)
+        return _interval(self.tables["summary"], "mean", policy=policy, outcome=outcome)
 
     def against(self, policy: str, other: str, outcome: str) -> Interval | None:
-        """What a policy changes in an outcome compared with another one."""
-        return _range(self.tables["pairs"], "difference", policy=policy, against=other, outcome=outcome)
+        """What a ``policy`` changes in an ``outcome`` compared with the ``other`` one."""
+        return _interval(self.tables["pairs"], "difference", policy=policy, against=other, outcome=outcome)
 
     def price(self, policy: str) -> Interval | None:
         """Public euros per additional organisation that goes on sharing; None where there is no ratio to be had."""
-        return _range(self.tables["cost"], "cost_per_sharer", policy=policy)
+        return _interval(self.tables["cost"], "cost_per_sharer", policy=policy)
 
     def saves(self, policy: str) -> bool:
         """Whether a policy brings more durable sharers for no more public money, so that no price can be told."""
@@ -68,11 +68,11 @@ class Case:
 
     def cost(self, policy: str, name: str) -> Interval | None:
         """Additional durable "sharers" or public "spending" (EUR) of a policy."""
-        return _range(self.tables["cost"], name, (f"{name}_low", f"{name}_high"), policy=policy)
+        return _interval(self.tables["cost"], name, f"{name}_low", f"{name}_high", policy=policy)
 
     def gain(self, policy: str, kind: str) -> Interval | None:
         """What a policy changes in what a kind gains, EUR per organisation per year."""
-        return _range(self.tables["gains"], "difference", policy=policy, kind=kind)
+        return _interval(self.tables["gains"], "difference", policy=policy, kind=kind)
 
     @cached_property
     def curves(self) -> pd.DataFrame:
@@ -82,8 +82,8 @@ class Case:
 
 def apart(titles: Mapping[str, str]) -> dict[str, str]:
     """Titles by name, with the name behind those that are not the only one of their kind."""
-    told = list(titles.values())
-    return {name: title if told.count(title) == 1 else f"{title} ({name})" for name, title in titles.items()}
+    every = list(titles.values())
+    return {name: title if every.count(title) == 1 else f"{title} ({name})" for name, title in titles.items()}
 
 
 @dataclass(frozen=True)
@@ -96,20 +96,24 @@ class Standing:
 
 
 def standing(case: Case, outcome: str) -> Standing | None:
-    """Who leads on an outcome of which more is better, as far as intervals tell; None where the tables do not tell."""
-    changes = {policy: case.change(policy, outcome) for policy in case.policies}
-    better = {policy: one for policy, one in changes.items() if one is not None and one.sign > 0}
-    if all(one is None for one in changes.values()) or "pairs" not in case.tables:
+    """Who leads in a ``case`` as far as intervals tell; None where the tables do not tell.
+
+    outcome: of which more is better.
+    """
+    changes = {policy: one for policy in case.policies if (one := case.change(policy, outcome)) is not None}
+    if not changes or "pairs" not in case.tables:
         return None
-    if not better:
-        signs = [one.sign for one in changes.values() if one is not None]
-        return Standing("worse" if all(one < 0 for one in signs) else "none")
-    best = max(better, key=lambda policy: better[policy].value)
+    signs = {one.sign for one in changes.values()}
+    if 1 not in signs:
+        return Standing("worse" if signs == {-1} else "none")
+    better = [policy for policy, one in changes.items() if one.sign > 0]
+    best = max(better, key=lambda policy: changes[policy].value)
     near = [policy for policy in better if policy != best and not _ahead(case, best, policy, outcome)]
     return Standing("tie", (best, *near)) if near else Standing("lead", (best,))
 
 
 def _ahead(case: Case, policy: str, other: str, outcome: str) -> bool:
+    """Whether a policy is ahead of another one, clear of chance."""
     between = case.against(policy, other, outcome)
     return between is not None and between.sign > 0
 
@@ -123,13 +127,21 @@ def cheapest(case: Case) -> str | None:
     return first if prices[first].high < min(one.low for name, one in prices.items() if name != first) else None
 
 
-def _range(table: pd.DataFrame, column: str, ends: tuple[str, str] = ("low", "high"), **keys: str) -> Interval | None:
+def interval_of(row: pd.Series, value: str, low: str = "low", high: str = "high") -> Interval:
+    """A number of a table with its interval, in the table's unit.
+
+    row: of the table. value, low, high: names of its columns.
+    """
+    return Interval(float(row[value]), float(row[low]), float(row[high]))
+
+
+def _interval(table: pd.DataFrame, column: str, low: str = "low", high: str = "high", **keys: str) -> Interval | None:
+    """The number in the one row of a table with these ``keys``; None where there is no such row, or no number in it."""
     for name, value in keys.items():
         table = table[table[name] == value]
     if len(table) != 1 or pd.isna(table[column].iloc[0]):
         return None
-    one = table.iloc[0]
-    return Interval(float(one[column]), float(one[ends[0]]), float(one[ends[1]]))
+    return interval_of(table.iloc[0], column, low, high)
 
 
 def cases(result: Result, language: str) -> Iterator[Case]:

@@ -1,4 +1,5 @@
-"""A document as a tree of plain blocks, which does not know how it will be rendered. All texts are texts, never markup."""
+"""A document as a tree of plain blocks, which does not know how it will be rendered. All texts are texts, never
+markup."""
 
 from __future__ import annotations
 
@@ -69,8 +70,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """``message``: what a reader needs, two pages; ``annexes``: what stands behind it. ``about``: a line under the title.
-    ``words``: the words that a rendering adds itself, by name."""
+    """``message``: what a reader needs, two pages; ``annexes``: what stands behind it. ``about``: a line under the
+    title. ``words``: the words that a rendering adds itself, by name."""
 
     language: str
     title: str

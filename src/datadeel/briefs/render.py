@@ -10,7 +10,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import matplotlib
 import typst
@@ -26,16 +25,16 @@ FONT = "Libertinus Serif"
 
 
 def html(document: Document) -> str:
-    """One file that needs no network: styles and figures stand in it."""
+    """A ``document`` as one file that needs no network: styles and figures stand in it."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["embedded"] = lambda svg: f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
     return environment.from_string(_template("brief.html")).render(document=document)
 
 
 def pdf(document: Document, font: str = FONT) -> bytes:
-    """Tagged PDF to the standard PDF/UA-1: title, language, bookmarks, alternative texts.
+    """A ``document`` as tagged PDF to the standard PDF/UA-1: title, language, bookmarks, alternative texts.
 
-    Raises InputError for a font that is not there.
+    font: the name of a font of this machine, or of Typst's own. Raises InputError for a font that is not there.
     """
     fonts = _fonts()
     if font not in fonts.families():
@@ -49,11 +48,15 @@ def pdf(document: Document, font: str = FONT) -> bytes:
         # Texts go in as data, so that nothing in them is ever read as Typst.
         (root / "brief.json").write_text(json.dumps(_plain(document) | {"font": font}), encoding="utf-8")
         (root / "brief.typ").write_text(_template("brief.typ"), encoding="utf-8")
-        made: Any = typst.compile(
-            root / "brief.typ", root=root, font_paths=fonts, format="pdf", pdf_standards=["ua-1"],
+        made: bytes = typst.compile(
+            root / "brief.typ",
+            root=root,
+            font_paths=fonts,
+            format="pdf",
+            pdf_standards=["ua-1"],
             timestamp=datetime(2000, 1, 1, tzinfo=UTC),
-        )  # fmt: skip
-        return bytes(made)
+        )
+        return made
 
 
 @cache
@@ -63,14 +66,15 @@ def _fonts() -> typst.Fonts:
 
 
 def _template(name: str) -> str:
+    """A template of this package."""
     return files("datadeel.briefs").joinpath(name).read_text(encoding="utf-8")
 
 
-def _plain(document: Document) -> dict[str, Any]:
+def _plain(document: Document) -> dict[str, object]:
     """The document without its figures, which get the number of their file."""
-    told = asdict(document)
-    blocks = [block for section in (*told["message"], *told["annexes"]) for block in section["blocks"]]
+    plain = asdict(document)
+    blocks = [block for section in (*plain["message"], *plain["annexes"]) for block in section["blocks"]]
     for at, picture in enumerate(one for one in blocks if one["block"] == "picture"):
         del picture["svg"]
         picture["file"] = f"{at}.svg"
-    return told
+    return plain

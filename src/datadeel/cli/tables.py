@@ -88,7 +88,7 @@ def print_comparison(results: ComparisonResults) -> None:
     against = f"against {titles[results.baseline]}, in the same {experiment.replicates} worlds"
     for name, part in results.differences.groupby("scenario", sort=False):
         console.print(_scenario_table(part, f"{titles[str(name)]}\n{against}"))
-    for row in results.cost.to_dict("records"):
+    for _, row in results.cost.iterrows():
         console.print(cost_sentence("en", titles[row["scenario"]], row), markup=False)
     console.print(
         "There: the baseline. Differences of shares: in percentage points. Effect: mean over standard deviation of the "
