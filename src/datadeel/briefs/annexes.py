@@ -139,7 +139,13 @@ def _patterns(evidence: Evidence, result: Result) -> Table:
     rows = []
     for row in result.tables["verdicts"].to_dict("records"):
         verdict = translate(evidence.language, f"pattern.{row['verdict']}")
-        rows.append((f"{row['pattern']} {row.get(title, row['title'])}", verdict, evidence.numbers.percent(float(row["robust"]))))
+        rows.append(
+            (
+                f"{row['pattern']} {row.get(title, row['title'])}",
+                verdict,
+                evidence.numbers.percent(float(row["robust"])),
+            )
+        )
     return Table(evidence.words("robust_table"), evidence.head("pattern", "verdict", "holds_in"), tuple(rows))
 
 
