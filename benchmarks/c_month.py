@@ -27,7 +27,7 @@ _RECORDS = {
     "chain": columns.CHAIN_DTYPE,
     "nation": columns.NATION_DTYPE,
     "visible": columns.VISIBLE_DTYPE,
-    "lever": columns.POLICY_DTYPE,
+    "policy": columns.POLICY_DTYPE,
     "event": columns.EVENT_DTYPE,
     "key": columns.KEY_DTYPE,
     "price": columns.PRICE_DTYPE,
@@ -37,12 +37,13 @@ _RECORDS = {
 }
 _TYPES = {"i8": "int64_t", "u8": "uint64_t", "f8": "double", "i1": "int8_t"}
 
-#: What the arguments of stages point to, by their name.
-_POINTERS = {
-    "a": "organisation", "o": "organisation", "c": "chain", "chains": "chain", "n": "nation", "v": "lever", "e": "event",
-    "k": "key", "p": "parameter", "others": "visible", "other": "visible", "b": "price", "sums": "kind_sum", "at": "kind_sum",
+#: The record that a class of the state is in C; lists of them are pointers as well, lists of whole numbers too.
+_CLASSES = {
+    "OrganisationState": "organisation", "ChainState": "chain", "NationState": "nation", "VisibleState": "visible",
+    "PolicyInputs": "policy", "Events": "event", "Keys": "key", "Prices": "price", "Parameters": "parameter",
+    "KindSums": "kind_sum", "ChainSums": "chain_sum",
 }  # fmt: skip
-_LISTS = {"seat", "chain", "tie"}
+_PLAIN = {"float": "double", "bool": "int", "None": "void"}
 
 #: Written by hand: what Python does through its own library.
 _BY_HAND = """
@@ -64,38 +65,45 @@ _SKIPPED = {"_power_of_two", "logarithm", "bill"}
 
 #: The loops of ``compiled.simulate``, with its sums in blocks.
 _LOOPS = """
-void simulate(r_organisation *o, int64_t size, r_visible *others, r_chain *chains, int64_t chain_count, r_nation *n, int64_t *seat,
-              int64_t *chain_list, int64_t *tie, r_lever *levers, r_lever *lawful, r_event *events, r_price *prices, double *running,
-              r_key *keys, r_parameter *p, r_kind_sum *by_kind, r_chain_sum *by_chain, int64_t months) {
+void simulate(r_organisation *organisations, int64_t size, r_visible *others, r_chain *chains, int64_t chain_count,
+              r_nation *nation, int64_t *seats, int64_t *memberships, int64_t *ties, r_policy *planned, r_policy *lawful,
+              r_event *all_events, r_price *prices, double *running, r_key *all_keys, r_parameter *parameters,
+              r_kind_sum *by_kind, r_chain_sum *by_chain, int64_t months) {
     for (int64_t t = 0; t < months; t++) {
-        r_key *k = &keys[t + 1]; r_event *e = &events[t];
-        r_lever *v = govern(n, e, running[t], k, p) ? &levers[t] : &lawful[t];
-        institutions(n, v, k, p); mediate(n, v, p);
-        for (int64_t j = 0; j < chain_count; j++) assess(&chains[j], o, seat, n, v, e, k, p);
+        r_key *keys = &all_keys[t + 1]; r_event *events = &all_events[t];
+        r_policy *policy = govern(nation, events, running[t], keys, parameters) ? &planned[t] : &lawful[t];
+        institutions(nation, policy, keys, parameters); mediate(nation, policy, parameters);
+        for (int64_t j = 0; j < chain_count; j++)
+            assess(&chains[j], organisations, seats, nation, policy, events, keys, parameters);
         double applicants = 0.0, alone = 0.0, helped = 0.0;
         for (int64_t first = 0; first < size; first += BLOCK) {
             double asked[3] = {0.0, 0.0, 0.0};
             for (int64_t i = first; i < min(size, first + BLOCK); i++) {
-                r_organisation *a = &o[i];
-                observe(a, others, chains, chain_list, tie, v, p); evaluate(a, n, v, p); intend(a, n, v, k, p);
-                if (a->intent == 2) { asked[0] += 1.0; asked[2] += a->granted; } else if (a->intent == 1) asked[1] += a->granted;
+                r_organisation *one = &organisations[i];
+                observe(one, others, chains, memberships, ties, policy, parameters);
+                evaluate(one, nation, policy, parameters); intend(one, nation, policy, keys, parameters);
+                if (one->intent == 2) { asked[0] += 1.0; asked[2] += one->granted; }
+                else if (one->intent == 1) asked[1] += one->granted;
             }
             applicants += asked[0]; alone += asked[1]; helped += asked[2];
         }
-        ration(n, applicants, alone, helped);
+        ration(nation, applicants, alone, helped);
         r_kind_sum *sums = &by_kind[t * 5];
         for (int64_t first = 0; first < size; first += BLOCK) {
             r_kind_sum part[5]; memset(part, 0, sizeof part);
             for (int64_t i = first; i < min(size, first + BLOCK); i++) {
-                r_organisation *a = &o[i];
-                act(a, n, v, k, p); update(a, n, v, e, k, p); tally(a, part);
-                others[i].level = a->level; others[i].breached = a->breached; others[i].success = a->success;
+                r_organisation *one = &organisations[i];
+                act(one, nation, policy, keys, parameters); update(one, nation, policy, events, keys, parameters);
+                tally(one, part);
+                others[i].level = one->level; others[i].breached = one->breached; others[i].success = one->success;
             }
             for (size_t q = 0; q < sizeof part / 8; q++) ((double *)sums)[q] += ((double *)part)[q];
         }
         for (int64_t first = 0; first < chain_count; first += BLOCK) {
             r_chain_sum part; memset(&part, 0, sizeof part);
-            for (int64_t j = first; j < min(chain_count, first + BLOCK); j++) { advance(&chains[j], k, p); tally_chain(&chains[j], &part); }
+            for (int64_t j = first; j < min(chain_count, first + BLOCK); j++) {
+                advance(&chains[j], keys, parameters); tally_chain(&chains[j], &part);
+            }
             for (size_t q = 0; q < sizeof part / 8; q++) ((double *)&by_chain[t])[q] += ((double *)&part)[q];
         }
         double granted = 0.0, outlay = prices[t].fixed;
@@ -103,10 +111,19 @@ void simulate(r_organisation *o, int64_t size, r_visible *others, r_chain *chain
             granted += sums[kind].granted;
             outlay += prices[t].per_sharer[kind] * sums[kind].sharing + prices[t].per_obliged[kind] * sums[kind].obliged;
         }
-        settle(n, granted, outlay + prices[t].per_euro * granted, sums[4].sharing);
+        settle(nation, granted, outlay + prices[t].per_euro * granted, sums[4].sharing);
     }
 }
 """
+
+
+def _c_type(noted: str, whole: str) -> str:
+    """The C type for an annotation of the rules. whole: that of whole numbers."""
+    inner = noted.removeprefix("Rows[").removesuffix("]")
+    if inner in _CLASSES:
+        return f"r_{_CLASSES[inner]} *"
+    plain = whole if inner == "int" else _PLAIN[inner]
+    return f"{plain} *" if inner != noted else plain
 
 
 class _Translator:
@@ -118,17 +135,9 @@ class _Translator:
         self.types: dict[str, str] = {}
         whole = "uint64_t" if module is draws else "int64_t"
         for argument in function.args.args:
-            noted = ast.unparse(argument.annotation) if argument.annotation else "Any"
-            name = argument.arg
-            if noted == "Any" and name in _LISTS:
-                self.types[name] = "int64_t *"
-            elif noted == "Any":
-                record = "chain_sum" if function.name == "tally_chain" and name == "at" else _POINTERS[name]
-                self.types[name] = f"r_{record} *"
-            else:
-                self.types[name] = {"float": "double", "int": whole, "bool": "int"}[noted]
+            self.types[argument.arg] = _c_type(ast.unparse(argument.annotation), whole)  # type: ignore[arg-type]
         self.arguments = ", ".join(f"{kind} {name}" for name, kind in self.types.items())
-        self.result = {"float": "double", "int": whole, "bool": "int", "None": "void"}[ast.unparse(function.returns)]  # type: ignore[arg-type]
+        self.result = _c_type(ast.unparse(function.returns), whole)  # type: ignore[arg-type]
         self.locals: dict[str, str] = {}
         for node in ast.walk(function):
             if (
@@ -147,8 +156,8 @@ class _Translator:
 
     def _kind(self, value: ast.expr, whole: str) -> str:
         """The C type of an expression: a record, a whole number, or a real one."""
-        if isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name) and value.value.id in _POINTERS:
-            return f"r_{_POINTERS[value.value.id]} *"
+        if self._is_row(value):
+            return self.types[value.value.id]  # type: ignore[attr-defined]
         if isinstance(value, ast.Constant):
             return whole if isinstance(value.value, int) else "double"
         if isinstance(value, ast.Name):
@@ -181,6 +190,11 @@ class _Translator:
         lines += [f"    {kind} {name};" for name, kind in self.locals.items()]
         lines += self._block(self.function.body)
         return "\n".join([*lines, "}"])
+
+    def _is_row(self, node: ast.expr) -> bool:
+        """Whether an expression takes one record out of an argument that holds many."""
+        owner = node.value if isinstance(node, ast.Subscript) else None
+        return isinstance(owner, ast.Name) and self.types.get(owner.id, "").startswith("r_")
 
     def head(self) -> str:
         """Its declaration."""
@@ -230,7 +244,7 @@ class _Translator:
             return f"{self._say(node.value)}->{node.attr}"
         if isinstance(node, ast.Subscript):
             place = f"{self._say(node.value)}[{self._say(node.slice)}]"
-            return f"&{place}" if isinstance(node.value, ast.Name) and node.value.id in _POINTERS else place
+            return f"&{place}" if self._is_row(node) else place
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func).rpartition(".")[2]
             return f"{name}({', '.join(self._say(one) for one in node.args)})"
@@ -319,7 +333,7 @@ def library(folder: Path, *flags: str) -> Any:
 
 
 def run(loaded: Any, world: Any, plan: Any) -> np.ndarray:
-    """Run ``world`` (which is used up) under ``plan``; sums by kind as in ``trajectory.Trajectory``, aftermath included."""
+    """Run ``world`` (which is used up) under ``plan``; sums by kind as in ``Trajectory``, aftermath included."""
     months = len(plan.running)
     by_kind = np.zeros((months, 5, len(columns.KIND_STATISTICS)))
     by_chain = np.zeros((months, len(columns.CHAIN_STATISTICS)))
@@ -332,14 +346,14 @@ def run(loaded: Any, world: Any, plan: Any) -> np.ndarray:
         assert array.flags["C_CONTIGUOUS"]
         return ctypes.c_void_p(array.ctypes.data)
 
-    o, chains = world.organisations, world.chains
+    organisations, chains = world.organisations, world.chains
     keep = [
         np.ascontiguousarray(one)
         for one in (plan.policy, plan.lawful, plan.events, plan.prices, plan.running, world.keys)
     ]
     loaded.simulate(
-        at(o), ctypes.c_int64(len(o)), at(visible), at(chains), ctypes.c_int64(len(chains)), at(world.nation), at(world.seat),
-        at(world.chain), at(world.tie), *(at(one) for one in keep), at(values), at(by_kind), at(by_chain), ctypes.c_int64(months),
+        at(organisations), ctypes.c_int64(len(organisations)), at(visible), at(chains), ctypes.c_int64(len(chains)), at(world.nation), at(world.seats),
+        at(world.memberships), at(world.ties), *(at(one) for one in keep), at(values), at(by_kind), at(by_chain), ctypes.c_int64(months),
     )  # fmt: skip
     return by_kind
 

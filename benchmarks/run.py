@@ -109,7 +109,7 @@ def measure(factor: int) -> dict[str, float]:
             agentpy.append(seconds - again)
     each = 1e9 / size / months
     world = engine.build(scenario, 0)
-    arrays = (world.organisations, world.chains, world.seat, world.chain, world.tie)
+    arrays = (world.organisations, world.chains, world.seats, world.memberships, world.ties)
     held = sum(array.nbytes for array in arrays) + size * columns.VISIBLE_DTYPE.itemsize
     return {
         "organisations": size,

@@ -313,7 +313,7 @@ def test_importing_sets_nothing_and_loads_little() -> None:
 def test_a_cache_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")
-    code = "from datadeel.model.engine import _cache_folder; assert _cache_folder() is None"
+    code = "from datadeel.model.cache import cache_folder; assert cache_folder() is None"
     subprocess.run(
         [sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "XDG_CACHE_HOME": str(blocked)}
     )

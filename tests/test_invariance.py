@@ -121,4 +121,4 @@ def test_policy_does_not_change_who_there_is() -> None:
     b = engine.build(load(SCENARIOS[0], ["policy.subsidy.share=0.5", "parameters.trust_asymmetry=9"]), 8)
     assert a.organisations.tobytes() == b.organisations.tobytes()
     assert a.chains.tobytes() == b.chains.tobytes()
-    assert np.array_equal(a.tie, b.tie)
+    assert np.array_equal(a.ties, b.ties)

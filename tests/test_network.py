@@ -43,13 +43,13 @@ def test_any_population_gets_chains(population: list[int], size: int, count: int
     assert np.array_equal(np.bincount(o["kind"], minlength=5), population)
     assert ((o["last_chain"] - o["first_chain"]) >= 1).all()
     for chain in c:
-        members = world.seat[chain["first"] : chain["last"]]
+        members = world.seats[chain["first"] : chain["last"]]
         assert len(np.unique(members)) == len(members)
-    rows = [(i, int(j)) for i in range(len(o)) for j in world.chain[o["first_chain"][i] : o["last_chain"][i]]]
-    seats = [(int(i), j) for j in range(len(c)) for i in world.seat[c["first"][j] : c["last"][j]]]
+    rows = [(i, int(j)) for i in range(len(o)) for j in world.memberships[o["first_chain"][i] : o["last_chain"][i]]]
+    seats = [(int(i), j) for j in range(len(c)) for i in world.seats[c["first"][j] : c["last"][j]]]
     assert sorted(rows) == sorted(seats)
     assert np.ptp(c["last"] - c["first"]) <= 1
-    ties = [(i, int(j)) for i in range(len(o)) for j in world.tie[o["first_tie"][i] : o["last_tie"][i]]]
+    ties = [(i, int(j)) for i in range(len(o)) for j in world.ties[o["first_tie"][i] : o["last_tie"][i]]]
     assert sorted(ties) == sorted((j, i) for i, j in ties)
     assert all(i != j for i, j in ties)
     for name in ("strangers", "public_partners", "knowledge", "trust", "exposure"):

@@ -36,7 +36,7 @@ def _snapshots(model: DataSharingModel, wanted: list[int]) -> Iterator[pd.DataFr
     """The seats in each of the months ``wanted``, in order."""
     first_seats, last_seats = (np.array([vars(chain)[end] for chain in model.chains]) for end in ("first", "last"))
     sizes = last_seats - first_seats
-    organisation = np.array(model.seat_list)
+    organisation = np.array(model.seats)
     seats = {
         "chain": np.repeat(np.arange(len(sizes)), sizes),
         "seat": np.concatenate([np.arange(size) for size in sizes]),

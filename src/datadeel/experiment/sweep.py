@@ -19,7 +19,7 @@ from datadeel.experiment.planning import missing_tasks, planned, seeds, task_of
 from datadeel.experiment.progress import State
 from datadeel.experiment.run_store import RunStore
 from datadeel.experiment.tasks import Batch, Job, work
-from datadeel.model import engine
+from datadeel.model.memory import check_memory
 from datadeel.model.version import model_version
 from datadeel.registry.outcomes import RUN_OUTCOMES
 from datadeel.results.folder import guard
@@ -78,7 +78,7 @@ def sweep(
     """
     guard(folder, "a sweep", STORE)
     for one in experiment.scenario_files:
-        engine.check_memory(one.resolve(experiment.fixed), jobs)
+        check_memory(one.resolve(experiment.fixed), jobs)
     with locked(folder / STORE):
         run_store = _store_of(experiment, folder)
         state = State(_done(experiment, run_store), 0, experiment.runs, began=time.monotonic())

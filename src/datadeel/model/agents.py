@@ -61,7 +61,7 @@ class Organisation(Resident, OrganisationState):
     def observe(self) -> None:
         """Look at own chains and at those one knows."""
         m = self.model
-        month.observe(self, m.organisations, m.chains, m.chain_list, m.tie_list, m.policy, m.parameters)
+        month.observe(self, m.organisations, m.chains, m.memberships, m.ties, m.policy, m.parameters)
 
     def evaluate(self) -> None:
         """Bring trust, control, cost and value together in willingness."""
@@ -208,9 +208,9 @@ class DataSharingModel(mesa.Model):
         at = _ORGANISATION_FIELDS.index("kind")
         self.organisations = [by_code[values[at]](self, values) for values in world.organisations.tolist()]
         self.chains = [Chain(values) for values in world.chains.tolist()]
-        self.seat_list: list[int] = world.seat.tolist()
-        self.chain_list: list[int] = world.chain.tolist()
-        self.tie_list: list[int] = world.tie.tolist()
+        self.seats: list[int] = world.seats.tolist()
+        self.memberships: list[int] = world.memberships.tolist()
+        self.ties: list[int] = world.ties.tolist()
         self.policy = state.PolicyInputs()
         self.events = state.Events()
         self.keys = state.Keys()
@@ -253,7 +253,7 @@ class DataSharingModel(mesa.Model):
             month.assess(
                 chain,
                 self.organisations,
-                self.seat_list,
+                self.seats,
                 self.nation,
                 self.policy,
                 self.events,

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 
 from datadeel.model import engine
+from datadeel.model.memory import check_memory
 from datadeel.model.schedule import Plan
 from datadeel.model.schedule import plan as make_plan
 from datadeel.model.state import OrganisationState, names
@@ -62,7 +63,7 @@ def ensemble(
         yield from (run_mesa(scenario, one, agents) for one in seeds)
         return
     large = sum(scenario.population.values()) + sum(scenario.unattached.values()) >= LARGE
-    engine.check_memory(scenario, 1 if large else min(jobs, replicates))
+    check_memory(scenario, 1 if large else min(jobs, replicates))
     engine.compiled_code()
     plan = make_plan(scenario)
     if jobs == 1 or large:

@@ -12,7 +12,7 @@ running cost are in that unit. A chain's full value is 1.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar, get_args, get_type_hints
 
 import numpy as np
 
@@ -37,6 +37,16 @@ ByKind = Annotated[Sequence[float], len(KINDS)]
 BySlot = Annotated[Sequence[float], SLOTS]
 #: A number for each level of sharing, 0 to 3.
 ByLevel = Annotated[Sequence[float], 4]
+
+
+Row = TypeVar("Row", covariant=True)
+
+
+class Rows(Protocol[Row]):
+    """Rows one by one: a list, or an array of records or numbers."""
+
+    def __getitem__(self, index: int, /) -> Row: ...
+    def __len__(self) -> int: ...
 
 
 class OrganisationState:
@@ -187,7 +197,7 @@ class OrganisationState:
     """Of start-ups: 1 if it ran out of cash this month."""
 
 
-class VisibleState:
+class VisibleState(Protocol):
     """What others see of an organisation, kept apart in the compiled driver: small enough that what ties lead to stays
     in the cache. Fields are those of ``OrganisationState``."""
 

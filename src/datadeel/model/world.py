@@ -41,9 +41,9 @@ class World:
     organisations: np.ndarray
     chains: np.ndarray
     nation: np.ndarray
-    seat: np.ndarray
-    chain: np.ndarray
-    tie: np.ndarray
+    seats: np.ndarray
+    memberships: np.ndarray
+    ties: np.ndarray
     keys: np.ndarray
     parameters: Parameters
     counts: np.ndarray
@@ -73,7 +73,7 @@ def build_world(scenario: Scenario, seed: int) -> World:
     counts = np.bincount(ground.kind[ground.in_chain], minlength=len(KINDS))
     nation = _nation(organisations, ground.in_chain, counts, scenario, p)
     keys = records(month_keys(seed, scenario.months + scenario.aftermath), KEY_DTYPE)
-    return World(organisations, chains, nation, ground.seat, ground.chain, ground.tie, keys, p, counts)
+    return World(organisations, chains, nation, ground.seats, ground.memberships, ground.ties, keys, p, counts)
 
 
 @dataclass
@@ -89,11 +89,11 @@ class _Ground:
     in_chain: np.ndarray
     chain_names: np.ndarray
     seat_start: np.ndarray
-    seat: np.ndarray
+    seats: np.ndarray
     chain_start: np.ndarray
-    chain: np.ndarray
+    memberships: np.ndarray
     tie_start: np.ndarray
-    tie: np.ndarray
+    ties: np.ndarray
     strangers: np.ndarray
     public_partners: np.ndarray
 
@@ -140,7 +140,7 @@ def _start(people: Any, ties: Any, values: tuple[tuple[str, float], ...]) -> tup
     lean = p.prior_spread * (2.0 * uniforms(key(seed, Purpose.PRIOR_COLLABORATION), ground.chain_names) - 1.0)
     chain_prior = np.clip(p.prior_collaboration + lean, 0.0, 1.0)
     prior = np.full(len(ground.kind), p.prior_collaboration)
-    prior[ground.in_chain] = chain_prior[ground.chain[ground.chain_start[:-1][ground.in_chain]]]
+    prior[ground.in_chain] = chain_prior[ground.memberships[ground.chain_start[:-1][ground.in_chain]]]
     made = population.traits(seed, ground.kind, ground.names, prior, ground.in_chain, p, given) | {
         "kind": ground.kind,
         "key": ground.names,
@@ -157,7 +157,7 @@ def _start(people: Any, ties: Any, values: tuple[tuple[str, float], ...]) -> tup
     supply = rules.data_supply(p.level_supply_1, quality, p.own_control, p.caution)
     organisations["supply"] = np.where(made["level"] > 0, supply, 0.0)
     members = np.diff(ground.seat_start)
-    sharing = np.bincount(np.repeat(np.arange(count), members), made["level"][ground.seat] > 0, count)
+    sharing = np.bincount(np.repeat(np.arange(count), members), made["level"][ground.seats] > 0, count)
     coverage = sharing / members
     # A chain starts with the institutional trust that its coverage would sustain.
     rise = p.institution_gain * coverage
@@ -228,17 +228,17 @@ def _rings(seed: int, kind: np.ndarray, names: np.ndarray, in_chain: np.ndarray)
 def _public_partners(
     kind: np.ndarray,
     seat_start: np.ndarray,
-    seat: np.ndarray,
+    seats: np.ndarray,
     chain_start: np.ndarray,
-    chain: np.ndarray,
+    memberships: np.ndarray,
     partners: np.ndarray,
 ) -> np.ndarray:
     """Share of an organisation's chain partners that are public."""
     public = (kind == MUNICIPALITY) | (kind == PUBLIC_BODY)
     chains = len(seat_start) - 1
-    in_chain = np.bincount(np.repeat(np.arange(chains), np.diff(seat_start)), public[seat], chains)
+    in_chain = np.bincount(np.repeat(np.arange(chains), np.diff(seat_start)), public[seats], chains)
     rows = np.repeat(np.arange(len(kind)), np.diff(chain_start))
-    met = np.bincount(rows, in_chain[chain], len(kind)) - public * np.diff(chain_start)
+    met = np.bincount(rows, in_chain[memberships], len(kind)) - public * np.diff(chain_start)
     return met / np.maximum(partners, 1)  # type: ignore[no-any-return]
 
 
