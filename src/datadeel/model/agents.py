@@ -84,7 +84,8 @@ class Organisation(Resident, OrganisationState):
 
 
 class Sme(Organisation):
-    """A small or medium-sized enterprise: little knowledge, other priorities, trusts whom it knows (§4.2.1 I1 I5 I7 I13)."""
+    """A small or medium-sized enterprise: little knowledge, other priorities, trusts those known (§4.2.1 I1 I5 I7
+    I13)."""
 
 
 class Municipality(Organisation):
@@ -130,7 +131,10 @@ class Government(Resident):
         return float(self.model.nation.spent)
 
     def govern(self, running: float) -> bool:
-        """Whether policy stands this month, or is reversed or out of budget, so that only laws stand."""
+        """Whether policy stands this month, or is reversed or out of budget, so that only laws stand.
+
+        running: strength of the strongest measure that is on or announced, [0, 1].
+        """
         m = self.model
         return month.govern(m.nation, m.events, running, m.keys, m.parameters)
 
@@ -140,12 +144,15 @@ class Government(Resident):
         month.institutions(m.nation, m.policy, m.keys, m.parameters)
 
     def settle(self, granted: float, outlay: float, public_sharers: float) -> None:
-        """Pay this month's bills."""
+        """Pay this month's bills.
+
+        granted: grants paid, EUR. outlay: all public spending, EUR. public_sharers: public bodies that share, a number.
+        """
         month.settle(self.model.nation, granted, outlay, public_sharers)
 
 
 class Intermediary(Resident):
-    """The neutral party: no stake of its own, onboards small parties, assures confidentiality (§2.3.2, §4.2.2 I1-I3)."""
+    """The neutral party: no own stake, onboards small parties, assures confidentiality (§2.3.2, §4.2.2 I1-I3)."""
 
     @property
     def capacity(self) -> float:
@@ -157,7 +164,10 @@ class Intermediary(Resident):
         month.mediate(self.model.nation, self.model.policy, self.model.parameters)
 
     def ration(self, applicants: float, asked_alone: float, asked_helped: float) -> None:
-        """Divide capacity over those that apply, and the subsidy over what is asked (EUR)."""
+        """Divide capacity over those that apply, and the subsidy over what is asked.
+
+        applicants: how many. asked_alone: by those that step alone, EUR. asked_helped: by those that apply, EUR.
+        """
         month.ration(self.model.nation, applicants, asked_alone, asked_helped)
 
 

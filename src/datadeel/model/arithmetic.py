@@ -62,7 +62,7 @@ def _power_of_two_compiled(rounded: float) -> Any:
 
 @rule
 def clip(x: float, low: float, high: float) -> float:
-    """``x`` held between ``low`` and ``high``."""
+    """``x`` held between ``low`` and ``high``, which is not below it."""
     if x < low:
         return low
     if x > high:
@@ -96,7 +96,7 @@ def exponential(x: float) -> float:
 
 @rule
 def logarithm(x: float) -> float:
-    """ln x for a positive, finite, normal x; within 4 units in the last place except near 1, where absolute error counts."""
+    """ln x for a positive, finite, normal x; within 4 units in the last place, near 1 by absolute error."""
     mantissa, exponent = math.frexp(x)
     if mantissa < _SQRT_HALF:
         mantissa = mantissa * 2.0

@@ -49,8 +49,8 @@ _NATION = NATION
 
 @rule
 def hierarchy(organisation: OrganisationState, policy: PolicyInputs, parameters: Parameters) -> float:
-    """Hierarchical pressure, [0, 1]: a mandate that covers one, as far as it is not statutory; an obliged standard (§2.3.2
-    Gawer).
+    """Hierarchical pressure, [0, 1]: a mandate that covers one, as far as it is not statutory; an obliged standard
+    (§2.3.2 Gawer).
 
     organisation: read for ``covered`` and its kind. policy: for ``statutory`` and ``obliged``, shares. parameters: for
     their weights, shares.
@@ -342,7 +342,7 @@ def assess(
 
 @rule
 def _announced(chain: ChainState, kind: int, policy: PolicyInputs, parameters: Parameters) -> float:
-    """How far a member of ``kind`` is expected to share by what is announced, a law that will cover the chain included."""
+    """How far what is announced makes a member of ``kind`` expected to share; a law if it will cover the chain."""
     law = parameters.mandate_announced if chain.lot < policy.announced_law[kind] else 0.0
     return either(policy.announced[kind], law)
 
@@ -404,8 +404,8 @@ def _open_events(chain: ChainState, large: float, events: Events, keys: Keys, pa
 def advance(chain: ChainState, keys: Keys, parameters: Parameters) -> None:
     """Institutional trust follows coverage and harm; perhaps a new use is found (§2.4, §4.2.2).
 
-    chain: gets both, from what it held when it took stock. keys: for the chance of a new use. parameters: speeds a month
-    and the loss by harm.
+    chain: gets both, from what it held when it took stock. keys: for the chance of a new use. parameters: speeds a
+    month and the loss by harm.
     """
     grown = rules.institutional_trust(
         chain.institution, chain.practice, parameters.institution_gain, parameters.institution_loss
@@ -697,7 +697,7 @@ def intend(
 def act(
     organisation: OrganisationState, nation: NationState, policy: PolicyInputs, keys: Keys, parameters: Parameters
 ) -> None:
-    """One step up, one step down, or compliance: what the level will be, and what the step costs (§4.2.4, §4.2.5, §5.1).
+    """One step up, one step down, or compliance: the level to come, and what the step costs (§4.2.4, §4.2.5, §5.1).
 
     organisation: gets ``moved``, and pays or is granted. nation: read for the share of applicants served and of grants
     paid. policy: for enforcement, orders and steering. keys: for chances. parameters: rates a month.
@@ -750,7 +750,7 @@ def update(
     keys: Keys,
     parameters: Parameters,
 ) -> None:
-    """The month as lived: value got, trust and knowledge gained or lost, people and firms that come and go (§2.4, §4.2).
+    """The month as lived: value got, trust and knowledge gained or lost, who comes and goes (§2.4, §4.2).
 
     organisation: gets the month's account, what it learns, and its new level. nation: read for frameworks and
     assurance. policy: for campaigns, coaching and contracts. events: for contact persons and firms that go. keys: for

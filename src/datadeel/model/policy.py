@@ -1,6 +1,7 @@
 """How long policy lasts: what the end of a programme, or of all support, does to measures that are on.
 
-A rule of the model, apart from ``schedule`` so that what only shows policy (figures, briefs, ``check``) need not load it.
+A rule of the model, apart from ``schedule`` so that what only shows policy (figures, briefs, ``check``) need not load
+it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 from numba import njit
@@ -10,63 +11,66 @@ from numba import njit
 from datadeel.model.purposes import PURPOSES
 from datadeel.model.random import approx_normal, scramble, uniform
 
+# Numba takes module-level integers for constants.
 _NUMBER_OF_PURPOSES = PURPOSES
-_whole: Any = np.uint64
+
+#: A whole number as compiled code must have it for draws: 64 bits without a sign.
+unsigned = cast("Callable[[int], int]", np.uint64)
 
 
 def month_keys(seed: int, months: int) -> np.ndarray:
-    """Keys of shape (months + 1, PURPOSES), uint64; row 0 belongs to the building of the world."""
-    keys: np.ndarray = _keys(np.uint64(seed & 0xFFFFFFFFFFFFFFFF), months + 1)
-    return keys
+    """Keys of shape (months + 1, PURPOSES), uint64; row 0 belongs to the building of the world of a ``seed``."""
+    return _keys(unsigned(seed & 0xFFFFFFFFFFFFFFFF), months + 1)
 
 
 def entities(group: int, count: int) -> np.ndarray:
-    """Names of the members 0 … count - 1 of a group, uint64."""
-    names: np.ndarray = _names(np.uint64(group), count)
-    return names
+    """Names of the members 0 … ``count`` - 1 of a ``group``, uint64."""
+    return _names(unsigned(group), count)
 
 
 def uniforms(key: int, entities: np.ndarray) -> np.ndarray:
-    """``uniform`` for a column of entities, float64."""
-    drawn: np.ndarray = _uniforms(np.uint64(key), entities)
-    return drawn
+    """``uniform`` under a ``key`` for a column of ``entities``, float64."""
+    return _uniforms(unsigned(key), entities)
 
 
 def approx_normals(key: int, entities: np.ndarray) -> np.ndarray:
-    """``approx_normal`` for a column of entities, float64."""
-    drawn: np.ndarray = _bells(np.uint64(key), entities)
-    return drawn
+    """``approx_normal`` under a ``key`` for a column of ``entities``, float64."""
+    return _approx_normals(unsigned(key), entities)
 
 
 @njit(cache=True, nogil=True)
-def _keys(seed: Any, rows: int) -> Any:
+def _keys(seed: int, rows: int) -> np.ndarray:
+    """Keys of all purposes in so many months, 0 included."""
     keys = np.empty((rows, _NUMBER_OF_PURPOSES), np.uint64)
     for purpose in range(_NUMBER_OF_PURPOSES):
-        of_purpose = scramble(scramble(seed) ^ _whole(purpose))
+        of_purpose = scramble(scramble(seed) ^ unsigned(purpose))
         for row in range(rows):
-            keys[row, purpose] = scramble(of_purpose ^ _whole(row))
+            keys[row, purpose] = scramble(of_purpose ^ unsigned(row))
     return keys
 
 
 @njit(cache=True, nogil=True)
-def _names(group: Any, count: int) -> Any:
+def _names(group: int, count: int) -> np.ndarray:
+    """Names of members of a group."""
     names = np.empty(count, np.uint64)
     for index in range(count):
-        names[index] = scramble(scramble(group) ^ _whole(index))
+        names[index] = scramble(scramble(group) ^ unsigned(index))
     return names
 
 
 @njit(cache=True, nogil=True)
-def _uniforms(key: Any, entities: Any) -> Any:
+def _uniforms(key: int, entities: np.ndarray) -> np.ndarray:
+    """A uniform draw for each of ``entities``."""
     drawn = np.empty(len(entities))
-    for i in range(len(entities)):
-        drawn[i] = uniform(key, entities[i])
+    for index in range(len(entities)):
+        drawn[index] = uniform(key, entities[index])
     return drawn
 
 
 @njit(cache=True, nogil=True)
-def _bells(key: Any, entities: Any) -> Any:
+def _approx_normals(key: int, entities: np.ndarray) -> np.ndarray:
+    """A draw close to a normal one for each of ``entities``."""
     drawn = np.empty(len(entities))
-    for i in range(len(entities)):
-        drawn[i] = approx_normal(key, entities[i])
+    for index in range(len(entities)):
+        drawn[index] = approx_normal(key, entities[index])
     return drawn

@@ -23,8 +23,9 @@ SUSPENDABLE = np.array(
 class Schedule:
     """What policy does in each month, before reversals.
 
-    policy: (months, inputs x slots), what it puts into mechanisms. lawful: the same with what a reversal suspends at 0. running: (months,) strength of the strongest measure on or announced.
-    strength: (months, instruments, kinds), for costs.
+    policy: (months, inputs x slots), what it puts into mechanisms. lawful: the same with what a reversal suspends at 0.
+    running: (months,) strength of the strongest measure on or announced, [0, 1]. strength: (months, instruments,
+    kinds), [0, 1], for costs.
     """
 
     policy: np.ndarray
@@ -34,10 +35,10 @@ class Schedule:
 
 
 def intensity(measure: Measure, months: int, handover: np.ndarray, successor: int | None = None) -> np.ndarray:
-    """Strength of one measure per month, shape (months,): a ramp, a plateau and what was handed over.
+    """Strength of one measure per month, (months,), [0, 1]: a ramp, a plateau and what was handed over.
 
-    ``handover`` (months,) is the part of an ending programme that is kept if it ends in that month; what is kept
-    stays until a ``successor`` starts.
+    measure: of a scenario. months: of the run. handover: (months,), the part of an ending programme that is kept if it
+    ends in that month, [0, 1]; what is kept stays until a successor starts, in that month, if there is one.
     """
     month = np.arange(1, months + 1)
     ramp = np.clip((month - measure.start + 1) / max(measure.phase_in, 1), 0.0, 1.0)
@@ -54,6 +55,7 @@ def intensity(measure: Measure, months: int, handover: np.ndarray, successor: in
 def schedule(measures: Iterable[Measure], months: int) -> Schedule:
     """All measures of a scenario laid out in time. One at zero strength is left out: it is as if it were not there.
 
+    measures: as they last. months: of the run, at least 1.
     Where entries of one instrument overlap, for a kind or in the nation, the strongest counts.
     """
     present = [measure for measure in measures if measure.strength > 0.0]
@@ -72,9 +74,9 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
             _add(measure, intensity(measure, months, handover, _successor(measure, own)), inputs, strength[:, row])
             known = _known(measure, months)
             running = np.maximum(running, known * measure.strength)
-            told = _news(measure, months) * measure.strength * _reach(measure)
+            heard = _news(measure, months) * measure.strength * _reach(measure)
             for slot in _slots(measure):
-                expected[:, slot] = np.maximum(expected[:, slot], told)
+                expected[:, slot] = np.maximum(expected[:, slot], heard)
         if instrument.law:
             inputs[:, POLICY_INPUTS.index("announced_law")] = np.maximum(
                 inputs[:, POLICY_INPUTS.index("announced_law")], expected
@@ -87,6 +89,7 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
 
 
 def _slots(measure: Measure) -> list[int]:
+    """The slots of policy inputs that a measure moves: of its kinds, and of the nation."""
     return [*(KINDS.index(kind) for kind in measure.kinds), NATION]
 
 
@@ -114,7 +117,7 @@ def _news(measure: Measure, months: int) -> np.ndarray:
 
 
 def _reach(measure: Measure) -> float:
-    """How large what is announced is: of a law the coverage, of others the main setting against its default, up to 1."""
+    """How large what is announced is, [0, 1]: of a law the coverage, of others the main setting against its default."""
     instrument = INSTRUMENTS[measure.instrument]
     name, main = next(iter(instrument.settings.items()))
     value = measure.settings[name]
@@ -122,7 +125,10 @@ def _reach(measure: Measure) -> float:
 
 
 def _add(measure: Measure, values: np.ndarray, inputs: np.ndarray, strength: np.ndarray) -> None:
-    """Put one measure of intensity ``values`` (months,) into the policy inputs; ``strength`` (months, slots) is that so far."""
+    """Put one measure of intensity ``values`` (months,) into the policy inputs, where it is stronger than those before.
+
+    inputs: (months, inputs, slots), changed. strength: of the strongest so far, (months, slots), changed.
+    """
     for slot in _slots(measure):
         stronger = values > strength[:, slot]
         for name, setting in INSTRUMENTS[measure.instrument].settings.items():
@@ -134,9 +140,12 @@ def _add(measure: Measure, values: np.ndarray, inputs: np.ndarray, strength: np.
 
 @dataclass
 class Plan:
-    """What is known beforehand of every month: records (months,) of policy inputs as planned and of laws alone, events and
-    prices (see ``state``); the strength of the strongest measure that is on or announced (months,); and the strength
-    of each instrument (months, instruments, kinds)."""
+    """What is known beforehand of every month: the same in every world.
+
+    policy, lawful: records of ``PolicyInputs`` (months,), as planned and of laws alone. events, prices: records of
+    ``Events`` and ``Prices``. running: strength of the strongest measure that is on or announced (months,). strength:
+    of each instrument (months, instruments, kinds), [0, 1].
+    """
 
     policy: np.ndarray
     lawful: np.ndarray
@@ -165,6 +174,7 @@ def plan(scenario: Scenario) -> Plan:
 
 
 def _events(scenario: Scenario) -> np.ndarray:
+    """What strikes in each month, records of ``Events``; where two of a kind meet, the larger counts."""
     events = np.zeros(scenario.months + scenario.aftermath, dtype=EVENT_DTYPE)
     for event in scenario.events:
         if event.month > scenario.months or event.kind == "programme_end":

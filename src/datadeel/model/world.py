@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
 from datadeel.model import network, population, rules
 from datadeel.model.purposes import Purpose
 from datadeel.model.random import key
-from datadeel.model.random_arrays import entities, month_keys, uniforms
+from datadeel.model.random_arrays import entities, month_keys, uniforms, unsigned
 from datadeel.model.state import (
     CHAIN_DTYPE,
     KEY_DTYPE,
@@ -34,9 +35,13 @@ _UNATTACHED_GROUP = 10
 
 @dataclass
 class World:
-    """One world at its start: records (see ``state``) of organisations and chains, one of the nation, and three lists:
-    organisations by seat, chains by organisation, known organisations by organisation. ``counts`` (kinds,) are
-    organisations in a chain."""
+    """One world at its start.
+
+    organisations, chains, nation: records of the state, (n,), (chains,) and (1,). seats: organisations by chain;
+    memberships: chains by organisation; ties: known organisations by organisation; each chain and organisation has
+    the rows from its first to its last. keys: of draws by month, the building of the world first. counts: organisations
+    in a chain, by kind.
+    """
 
     organisations: np.ndarray
     chains: np.ndarray
@@ -53,35 +58,63 @@ class World:
 _REMEMBERED = 20_000
 
 
+class _People(NamedTuple):
+    """Who there is to be: numbers by kind of those in chains and of those loose; chains, their size and seats."""
+
+    seed: int
+    attached: tuple[int, ...]
+    loose: tuple[int, ...]
+    chains: int
+    size: int
+    seats: tuple[float, ...]
+
+    @property
+    def few(self) -> bool:
+        """Whether worlds of them are remembered."""
+        return sum(self.attached) + sum(self.loose) <= _REMEMBERED
+
+
+class _Acquaintance(NamedTuple):
+    """Who knows whom: the chance that a pair in a chain does, and how far ties in an association reach."""
+
+    known: float
+    association: int
+
+
 def build_world(scenario: Scenario, seed: int) -> World:
     """The world of ``scenario`` under ``seed``. Same seed, same people, chains and ties, whatever the policy.
 
     What does not differ between scenarios is made once where they follow each other under a seed: people and ties
     where parameters differ, all but the nation where only policy does.
     """
-    attached = tuple(scenario.population[kind] for kind in KINDS)
-    loose = tuple(scenario.unattached.get(kind, 0) for kind in KINDS)
-    seats = tuple(scenario.chains.seats.get(kind, 0.0) for kind in KINDS)
-    small = sum(attached) + sum(loose) <= _REMEMBERED
-    people = (seed, attached, loose, scenario.chains.count, scenario.chains.size, seats)
-    ties = (scenario.network.known, scenario.network.association)
+    people = _People(
+        seed,
+        tuple(scenario.population[kind] for kind in KINDS),
+        tuple(scenario.unattached.get(kind, 0) for kind in KINDS),
+        scenario.chains.count,
+        scenario.chains.size,
+        tuple(scenario.chains.seats.get(kind, 0.0) for kind in KINDS),
+    )
+    acquaintance = _Acquaintance(scenario.network.known, scenario.network.association)
     values = tuple(scenario.parameters.items())
-    ground, organisations, chains = (_start if small else _start.__wrapped__)(people, ties, values)
-    if small:
+    if people.few:
+        ground, organisations, chains = _start(people, acquaintance, values)
         organisations, chains = organisations.copy(), chains.copy()
-    p = parameters(scenario.parameters)
+    else:
+        ground, organisations, chains = _start.__wrapped__(people, acquaintance, values)
+    made = parameters(scenario.parameters)
     counts = np.bincount(ground.kind[ground.in_chain], minlength=len(KINDS))
-    nation = _nation(organisations, ground.in_chain, counts, scenario, p)
+    nation = _nation(organisations, ground.in_chain, counts, scenario, made)
     keys = records(month_keys(seed, scenario.months + scenario.aftermath), KEY_DTYPE)
-    return World(organisations, chains, nation, ground.seats, ground.memberships, ground.ties, keys, p, counts)
+    return World(organisations, chains, nation, ground.seats, ground.memberships, ground.ties, keys, made, counts)
 
 
 @dataclass
 class _Ground:
     """Who there is and who is tied to whom: all that seed, population, chains and network determine.
 
-    Columns of organisations: ``kind``, ``names``, ``in_chain``, ``partners`` in chains and how many are ``known``, the
-    share of them that is public; lists in compressed rows, as in ``World``.
+    Columns of organisations: ``kind``, ``names``, ``in_chain``, the share of their partners in chains that are
+    ``strangers`` and that are public; lists in compressed rows, as in ``World``.
     """
 
     kind: np.ndarray
@@ -99,49 +132,63 @@ class _Ground:
 
 
 @lru_cache(maxsize=2)
-def _ground(people: Any, ties: Any) -> _Ground:
-    seed, attached, loose, count, size, seats = people
-    attached = np.array(attached, dtype=np.int64)
-    weights = np.array(seats)
+def _ground(people: _People, acquaintance: _Acquaintance) -> _Ground:
+    """People in their chains, and whom they know."""
+    attached = np.array(people.attached, dtype=np.int64)
+    weights = np.array(people.seats)
     if not weights.any():
         weights = attached.astype(float)
-    by_kind = network.seats_by_kind(attached, weights, count, size)
-    seat_start, seat = _seats(seed, by_kind, attached, count)
-    kind, names, order = _order(attached, np.array(loose, dtype=np.int64), seat_start, seat)
+    by_kind = network.seats_by_kind(attached, weights, people.chains, people.size)
+    seat_start, seats = _seats(people.seed, by_kind, attached, people.chains)
+    kind, names, order = _sorted(attached, np.array(people.loose, dtype=np.int64), seat_start, seats)
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
-    seat = number[seat]  # from numbers by kind to columns
-    chain_start, chain = network.invert(seat_start, seat, len(kind))
+    seats = number[seats]  # from numbers by kind to columns
+    chain_start, memberships = network.invert(seat_start, seats, len(kind))
     in_chain = chain_start[1:] > chain_start[:-1]
-    known, association = ties
-    rings = _rings(seed, kind, names, in_chain)
-    tie_start, tie, partners, met = network.know_each_other(
-        np.uint64(key(seed, Purpose.TIE)), names, seat_start, seat, known, rings, association
+    rings = _rings(people.seed, kind, names, in_chain)
+    pairs = unsigned(key(people.seed, Purpose.TIE))
+    tie_start, ties, partners, met = network.know_each_other(
+        pairs, names, seat_start, seats, acquaintance.known, rings, acquaintance.association
     )
-    public_partners = _public_partners(kind, seat_start, seat, chain_start, chain, partners)
-    strangers = 1.0 - met / np.maximum(partners, 1)
-    names_of_chains = entities(_CHAIN_GROUP, count)
     ground = _Ground(
-        kind, names, in_chain, names_of_chains, seat_start, seat, chain_start, chain, tie_start, tie, strangers, public_partners
-    )  # fmt: skip
+        kind=kind,
+        names=names,
+        in_chain=in_chain,
+        chain_names=entities(_CHAIN_GROUP, people.chains),
+        seat_start=seat_start,
+        seats=seats,
+        chain_start=chain_start,
+        memberships=memberships,
+        tie_start=tie_start,
+        ties=ties,
+        strangers=1.0 - met / np.maximum(partners, 1),
+        public_partners=_public_partners(kind, seat_start, seats, chain_start, memberships, partners),
+    )
     for column in vars(ground).values():
         column.flags.writeable = False
     return ground
 
 
 @lru_cache(maxsize=2)
-def _start(people: Any, ties: Any, values: tuple[tuple[str, float], ...]) -> tuple[_Ground, np.ndarray, np.ndarray]:
+def _start(
+    people: _People, acquaintance: _Acquaintance, values: tuple[tuple[str, float], ...]
+) -> tuple[_Ground, np.ndarray, np.ndarray]:
     """People and ties, and the records of organisations and chains as they start under parameters ``values``."""
-    small = sum(people[1]) + sum(people[2]) <= _REMEMBERED
-    ground = (_ground if small else _ground.__wrapped__)(people, ties)
-    seed, count = people[0], len(ground.chain_names)
+    ground = _ground(people, acquaintance) if people.few else _ground.__wrapped__(people, acquaintance)
     given = dict(values)
-    p = parameters(given)
-    lean = p.prior_spread * (2.0 * uniforms(key(seed, Purpose.PRIOR_COLLABORATION), ground.chain_names) - 1.0)
-    chain_prior = np.clip(p.prior_collaboration + lean, 0.0, 1.0)
-    prior = np.full(len(ground.kind), p.prior_collaboration)
+    made = parameters(given)
+    organisations = _organisations(ground, people.seed, made, given)
+    return ground, organisations, _chains(ground, people.seed, made, organisations["level"])
+
+
+def _organisations(ground: _Ground, seed: int, parameters: Parameters, values: Mapping[str, float]) -> np.ndarray:
+    """Records of organisations at the start. parameters: also by name, as ``values``, those by kind included."""
+    lean = parameters.prior_spread * (2.0 * uniforms(key(seed, Purpose.PRIOR_COLLABORATION), ground.chain_names) - 1.0)
+    chain_prior = np.clip(parameters.prior_collaboration + lean, 0.0, 1.0)
+    prior = np.full(len(ground.kind), parameters.prior_collaboration)
     prior[ground.in_chain] = chain_prior[ground.memberships[ground.chain_start[:-1][ground.in_chain]]]
-    made = population.traits(seed, ground.kind, ground.names, prior, ground.in_chain, p, given) | {
+    made = population.traits(seed, ground.kind, ground.names, prior, ground.in_chain, parameters, values) | {
         "kind": ground.kind,
         "key": ground.names,
         "first_chain": ground.chain_start[:-1],
@@ -153,25 +200,34 @@ def _start(people: Any, ties: Any, values: tuple[tuple[str, float], ...]) -> tup
     }
     organisations = _fill(ORGANISATION_DTYPE, made, len(ground.kind))
     # Rules of plain arithmetic work on columns as well.
-    quality: Any = rules.data_quality(made["knowledge"], p.frameworks, p.quality_floor, p.quality_knowledge)  # type: ignore[arg-type]
-    supply = rules.data_supply(p.level_supply_1, quality, p.own_control, p.caution)
+    quality = rules.data_quality(
+        made["knowledge"],  # type: ignore[arg-type]
+        parameters.frameworks,
+        parameters.quality_floor,
+        parameters.quality_knowledge,
+    )
+    supply = rules.data_supply(parameters.level_supply_1, quality, parameters.own_control, parameters.caution)
     organisations["supply"] = np.where(made["level"] > 0, supply, 0.0)
-    members = np.diff(ground.seat_start)
-    sharing = np.bincount(np.repeat(np.arange(count), members), made["level"][ground.seats] > 0, count)
+    return organisations
+
+
+def _chains(ground: _Ground, seed: int, parameters: Parameters, level: np.ndarray) -> np.ndarray:
+    """Records of chains at the start. level: of organisations."""
+    count, members = len(ground.chain_names), np.diff(ground.seat_start)
+    sharing = np.bincount(np.repeat(np.arange(count), members), level[ground.seats] > 0, count)
     coverage = sharing / members
     # A chain starts with the institutional trust that its coverage would sustain.
-    rise = p.institution_gain * coverage
-    fall = p.institution_loss * (1.0 - coverage)
-    institution = np.divide(rise, rise + fall, out=np.zeros(count), where=rise + fall > 0.0)
+    rise = parameters.institution_gain * coverage
+    fall = parameters.institution_loss * (1.0 - coverage)
     chains = {
         "first": ground.seat_start[:-1],
         "last": ground.seat_start[1:],
         "key": ground.chain_names,
         "lot": uniforms(key(seed, Purpose.COVERAGE), ground.chain_names),
         "coverage": coverage,
-        "institution": institution,
+        "institution": np.divide(rise, rise + fall, out=np.zeros(count), where=rise + fall > 0.0),
     }
-    return ground, organisations, _fill(CHAIN_DTYPE, chains, count)
+    return _fill(CHAIN_DTYPE, chains, count)
 
 
 def _seats(seed: int, seats: np.ndarray, attached: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -184,10 +240,10 @@ def _seats(seed: int, seats: np.ndarray, attached: np.ndarray, count: int) -> tu
         streams.append(np.concatenate(shuffled) if shuffled else np.zeros(0, np.int64))
     start = np.concatenate(([0], np.cumsum([len(one) for one in streams])))
     offsets = np.concatenate(([0], np.cumsum(attached)[:-1]))
-    return network.fill_chains(np.concatenate(streams), start, seats, attached, offsets, count)  # type: ignore[no-any-return]
+    return network.fill_chains(np.concatenate(streams), start, seats, attached, offsets, count)
 
 
-def _order(
+def _sorted(
     attached: np.ndarray, loose: np.ndarray, seat_start: np.ndarray, seat: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Kind and name of each column, and which number by kind stands in it: by first chain, the unattached last."""
@@ -242,7 +298,7 @@ def _public_partners(
     return met / np.maximum(partners, 1)  # type: ignore[no-any-return]
 
 
-def _fill(shape: np.dtype[Any], made: dict[str, np.ndarray], size: int) -> np.ndarray:
+def _fill(shape: np.dtype[np.void], made: Mapping[str, np.ndarray], size: int) -> np.ndarray:
     """Records of ``shape``: what was made, and zeros for the rest."""
     records = np.zeros(size, dtype=shape)
     # Some thousand records at a time stay in the cache while all their fields are written.
@@ -254,23 +310,23 @@ def _fill(shape: np.dtype[Any], made: dict[str, np.ndarray], size: int) -> np.nd
 
 
 def _nation(
-    organisations: np.ndarray, in_chain: np.ndarray, counts: np.ndarray, scenario: Scenario, p: Any
+    organisations: np.ndarray, in_chain: np.ndarray, counts: np.ndarray, scenario: Scenario, parameters: Parameters
 ) -> np.ndarray:
-    """The nation's row at the start."""
+    """The nation's record at the start, (1,). in_chain: of organisations; counts: of those in a chain, by kind."""
     bodies = in_chain & (organisations["kind"] == PUBLIC_BODY)
     thousands = counts.sum() / 1000.0
     budgets = [one.settings["budget"] for one in scenario.policy if one.instrument == "subsidy" and one.strength > 0.0]
     start = {
-        "frameworks": p.frameworks,
-        "reliability": p.reliability,
-        "government_trust": p.government_trust,
+        "frameworks": parameters.frameworks,
+        "reliability": parameters.reliability,
+        "government_trust": parameters.government_trust,
         "burden": 1.0,
-        "horizon": p.planning_horizon,
-        "maturity": p.framework_presence,
-        "strictness": p.framework_strictness,
+        "horizon": parameters.planning_horizon,
+        "maturity": parameters.framework_presence,
+        "strictness": parameters.framework_strictness,
         "served": 1.0,
         "paid_share": 1.0,
-        "budget_left": p.government_budget * 1e6 * thousands,
+        "budget_left": parameters.government_budget * 1e6 * thousands,
         "subsidy_left": sum(budgets) * 1e6 * thousands,
         "public_sharing": (organisations["level"][bodies] > 0).mean() if bodies.any() else 0.0,
         "organisations": float(counts.sum()),
