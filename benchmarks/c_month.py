@@ -140,12 +140,10 @@ class _Translator:
         self.result = _c_type(ast.unparse(function.returns), whole)  # type: ignore[arg-type]
         self.locals: dict[str, str] = {}
         for node in ast.walk(function):
-            if (
-                isinstance(node, ast.Assign)
-                and isinstance(node.targets[0], ast.Name)
-                and node.targets[0].id not in self.types
-            ):
-                self._declare(node.targets[0].id, node.value, whole)
+            if isinstance(node, ast.Assign):
+                for target in node.targets:
+                    if isinstance(target, ast.Name) and target.id not in self.types:
+                        self._declare(target.id, node.value, whole)
             elif isinstance(node, ast.For):
                 self.locals[node.target.id] = "int64_t"  # type: ignore[attr-defined]
 
@@ -209,7 +207,7 @@ class _Translator:
         if isinstance(node, ast.Expr):
             return [f"{self._say(node.value)};"]
         if isinstance(node, ast.Assign):
-            return [f"{self._say(node.targets[0])} = {self._say(node.value)};"]
+            return [f"{' = '.join(map(self._say, node.targets))} = {self._say(node.value)};"]
         if isinstance(node, ast.AugAssign):
             return [f"{self._say(node.target)} {self._sign(node.op)}= {self._say(node.value)};"]
         if isinstance(node, ast.Return):

@@ -43,6 +43,7 @@ def _exponent_bits(typing_context: Any, rounded: Any) -> Any:
     """The same in machine code: n + 1023 moved into a double's exponent field."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        """The instructions: context, builder, signature and arguments are Numba's."""
         integer = context.get_value_type(types.int64)
         double = context.get_value_type(types.float64)
         bits = builder.bitcast(arguments[0], integer)
@@ -55,6 +56,7 @@ def _exponent_bits(typing_context: Any, rounded: Any) -> Any:
 @overload(_power_of_two, inline="always")
 def _power_of_two_compiled(rounded: float) -> Any:
     def implementation(rounded: float) -> float:
+        """What compiled code runs in place of the Python function."""
         return _exponent_bits(rounded)  # type: ignore[call-arg]
 
     return implementation
@@ -137,7 +139,7 @@ def power(base: float, exponent: float) -> float:
 
 
 @rule
-def ratio(part: float, whole: float, otherwise: float) -> float:
+def quotient(part: float, whole: float, otherwise: float) -> float:
     """``part`` over ``whole``, or ``otherwise`` where there is no whole (0 or less)."""
     return part / whole if whole > 0.0 else otherwise
 

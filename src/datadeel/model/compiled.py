@@ -72,7 +72,7 @@ class BlockSums(NamedTuple):
     chain_numbers: np.ndarray
 
 
-class Results(NamedTuple):
+class RunArrays(NamedTuple):
     """What a run leaves, by month: as in ``Trajectory``, with ``by_kind`` as records and as numbers."""
 
     by_kind: np.ndarray
@@ -166,7 +166,7 @@ def _advance(block: int, month_at: int, world: WorldArrays, plan: PlanArrays, by
 
 
 @_compile
-def _settle(month_at: int, nation: np.ndarray, prices: np.ndarray, blocks: BlockSums, results: Results) -> None:
+def _settle(month_at: int, nation: np.ndarray, prices: np.ndarray, blocks: BlockSums, results: RunArrays) -> None:
     """Add up the blocks of a month, in their order, leave them at zero, and pay for the month."""
     by_kind, by_chain = results.kind_numbers[month_at], results.chain_numbers[month_at]
     kinds, chains = blocks.kind_numbers, blocks.chain_numbers
@@ -186,7 +186,7 @@ def _settle(month_at: int, nation: np.ndarray, prices: np.ndarray, blocks: Block
 
 
 @_compile
-def _simulate(world: WorldArrays, plan: PlanArrays, blocks: BlockSums, results: Results) -> None:
+def _simulate(world: WorldArrays, plan: PlanArrays, blocks: BlockSums, results: RunArrays) -> None:
     """All months of one world, in place, one block after another."""
     for at in range(len(plan.running)):
         policy = (plan.policy if _begin(at, world, plan) else plan.lawful)[at : at + 1]
@@ -203,7 +203,7 @@ def _simulate(world: WorldArrays, plan: PlanArrays, blocks: BlockSums, results: 
 
 
 def _simulate_in_threads(
-    world: WorldArrays, plan: PlanArrays, blocks: BlockSums, results: Results, threads: int
+    world: WorldArrays, plan: PlanArrays, blocks: BlockSums, results: RunArrays, threads: int
 ) -> None:
     """:func:`_simulate` with the blocks of each pass side by side in ``threads``: the same bits."""
     organisation_blocks, chain_blocks = len(blocks.by_kind), len(blocks.by_chain)
@@ -245,7 +245,7 @@ def simulate(world: World, plan: Plan, trajectory: Trajectory, threads: int = 1)
         np.zeros((organisation_blocks, 3)), records(kinds, KIND_SUMS_DTYPE), kinds, records(chains, CHAIN_SUMS_DTYPE),
         chains,
     )  # fmt: skip
-    results = Results(
+    results = RunArrays(
         records(trajectory.kinds, KIND_SUMS_DTYPE), trajectory.kinds, trajectory.chains, trajectory.nation
     )
     if threads > 1:

@@ -50,10 +50,7 @@ class _Module:
         tree = ast.parse(text)
         for node in _statements(tree):
             if isinstance(node, ast.ImportFrom):
-                for one in node.names:
-                    whole = f"{node.module}.{one.name}"
-                    home = (whole, "") if whole in ours else (node.module or "", one.name)
-                    self.imported[one.asname or one.name] = home
+                self._import_from(node, ours)
             elif isinstance(node, ast.Import):
                 for one in node.names:
                     self.imported[one.asname or one.name.partition(".")[0]] = (one.name if one.asname else "", "")
@@ -62,6 +59,12 @@ class _Module:
                 for bound in _binds(piece):
                     self.defined[bound].append(len(self.pieces))
                 self.pieces.append(piece)
+
+    def _import_from(self, node: ast.ImportFrom, ours: frozenset[str]) -> None:
+        """Note where the names come from that ``node`` imports; some are modules of ``ours``."""
+        for one in node.names:
+            whole = f"{node.module}.{one.name}"
+            self.imported[one.asname or one.name] = (whole, "") if whole in ours else (node.module or "", one.name)
 
 
 def _statements(node: ast.AST) -> Iterable[ast.stmt]:
@@ -142,7 +145,7 @@ class _Digests:
         return None
 
     def of_attribute(self, module: _Module, owner: str, name: str) -> str | None:
-        """What ``owner.name`` stands for if ``owner`` is one of the modules, else None."""
+        """What ``owner.name`` in a ``module`` stands for if ``owner`` is one of the modules, else None."""
         home, origin = module.imported.get(owner, ("", "-"))
         return self.of_name(self._modules[home], name) if not origin and home in self._modules else None
 
@@ -264,23 +267,21 @@ class _Words:
             self._scopes.append(_ClassScope((name, f"field {name}") for name in _fields_of(node)))
         for field in node._fields:
             value = getattr(node, field, None)
-            if field in _SILENT or value is None or value == []:
-                continue
-            self._words.append(field)
-            if isinstance(value, list):
-                for one in value:
-                    if isinstance(one, ast.AST):
-                        if not _silent(one):
-                            self._node(one)
-                    else:
-                        self._words.append(str(one))
-                self._words.append("end")
-            elif isinstance(value, ast.AST):
-                self._node(value)
-            else:
-                self._words.append(str(value))
+            if field not in _SILENT and value is not None and value != []:
+                self._words.append(field)
+                self._value(value)
         if isinstance(node, ast.ClassDef):
             self._scopes.pop()
+
+    def _value(self, value: object) -> None:
+        """What a field holds: a node, a word, or a list of them, whose end is marked."""
+        for one in value if isinstance(value, list) else [value]:
+            if not isinstance(one, ast.AST):
+                self._words.append(str(one))
+            elif not _silent(one):
+                self._node(one)
+        if isinstance(value, list):
+            self._words.append("end")
 
     def _scope(self, node: ast.AST) -> None:
         """A function or comprehension, whose own names are numbered as they come up."""

@@ -19,7 +19,7 @@ In the compiled driver they are records of structured arrays; in the Mesa driver
 from __future__ import annotations
 
 from datadeel.model import rules
-from datadeel.model.arithmetic import clip, either, ratio, rule, toward
+from datadeel.model.arithmetic import clip, either, quotient, rule, toward
 from datadeel.model.random import GOVERNMENT, approx_normal, uniform
 from datadeel.model.state import (
     LARGE_FIRM,
@@ -277,20 +277,8 @@ def assess(
     framework. policy: for announcements, steering and obliged standards. events, keys: for leaks and paywalls.
     parameters: weights, rates a year or a month, and memory.
     """
-    sharing = 0.0
-    supply = 0.0
-    intensity = 0.0
-    trust = 0.0
-    deep = 0.0
-    trusted = 0.0
-    announced = 0.0
-    fair = 0.0
-    weight = 0.0
-    large = 0.0
-    large_sharing = 0.0
-    start_ups = 0.0
-    start_ups_sharing = 0.0
-    harmed = 0.0
+    sharing = supply = intensity = trust = deep = trusted = announced = fair = weight = harmed = 0.0
+    large = large_sharing = start_ups = start_ups_sharing = 0.0
     kinds = 0
     for row in range(chain.first, chain.last):
         member = organisations[seats[row]]
@@ -322,22 +310,36 @@ def assess(
     chain.trend = toward(chain.trend, coverage - chain.coverage, parameters.trend_memory)
     chain.coverage = coverage
     chain.practice = trusted / size
-    chain.supply = ratio(supply, sharing, parameters.empty_supply)
+    chain.supply = quotient(supply, sharing, parameters.empty_supply)
     chain.harm = harmed / size
-    chain.fair = ratio(fair, weight, 1.0)
-    chain.pressure = ratio(large_sharing, large, 0.0)
+    chain.fair = quotient(fair, weight, 1.0)
+    chain.pressure = quotient(large_sharing, large, 0.0)
     _open_events(chain, large, events, keys, parameters)
     _expect(chain, announced / size, nation, policy, parameters)
     chain.value = intensity / size * chain.actual
-    boost = parameters.start_up_boost * either(ratio(start_ups_sharing, start_ups, 0.0), policy.open_data[START_UP])
-    chain.generative = rules.innovation_rate(
-        parameters.innovation_rate,
-        deep / size,
-        _variety(kinds),
-        ratio(trust, sharing, 0.0),
-        boost,
-        _rigidity(nation, policy, parameters),
-    )
+    own = quotient(start_ups_sharing, start_ups, 0.0)
+    _innovate(chain, deep / size, kinds, quotient(trust, sharing, 0.0), own, nation, policy, parameters)
+
+
+@rule
+def _innovate(
+    chain: ChainState,
+    deep: float,
+    kinds: int,
+    trust: float,
+    start_ups: float,
+    nation: NationState,
+    policy: PolicyInputs,
+    parameters: Parameters,
+) -> None:
+    """How likely a new use is this month (§2.4 Eaton).
+
+    deep: share of members that share deeply of their own will; kinds: of these, a bit a kind. trust: mean of sharers.
+    start_ups: share of start-ups that share.
+    """
+    boost = parameters.start_up_boost * either(start_ups, policy.open_data[START_UP])
+    rigidity = _rigidity(nation, policy, parameters)
+    chain.generative = rules.innovation_rate(parameters.innovation_rate, deep, _variety(kinds), trust, boost, rigidity)
 
 
 @rule
@@ -460,20 +462,8 @@ def _observe_chains(
     parameters: Parameters,
 ) -> None:
     """What a party sees of its chains. mandate: share of chains that a mandate covers for its kind, [0, 1]."""
-    join = 0.0
-    stay = 0.0
-    outside = 0.0
-    actual = 0.0
-    free = 0.0
-    promise = 0.0
-    fair = 0.0
-    institution = 0.0
-    coverage = 0.0
-    pressure = 0.0
-    partners = 0.0
-    covered = 0
-    leaked = 0
-    walled = 0
+    join = stay = outside = actual = free = promise = fair = institution = coverage = pressure = partners = 0.0
+    covered = leaked = walled = 0
     for row in range(organisation.first_chain, organisation.last_chain):
         chain = chains[memberships[row]]
         # Whoever puts up a paywall does not stand before it.
@@ -723,10 +713,17 @@ def act(
             organisation.moved = 1
             organisation.mandated = 1
             organisation.entry_paid = paid + granted
-    elif not (organisation.covered == 1 and organisation.evader == 0 and organisation.level == 1):
-        leaves = rules.leaving(organisation.willingness_to_stay, parameters.leave_threshold, parameters.leave_rate)
-        if leaves > 0.0 and uniform(keys.leave, organisation.key) < leaves:
-            organisation.moved = -1
+    elif _leaves(organisation, keys, parameters):
+        organisation.moved = -1
+
+
+@rule
+def _leaves(organisation: OrganisationState, keys: Keys, parameters: Parameters) -> bool:
+    """Whether a party that shares goes down a level this month; a mandate holds those it covers at the first."""
+    if organisation.covered == 1 and organisation.evader == 0 and organisation.level == 1:
+        return False
+    chance = rules.leaving(organisation.willingness_to_stay, parameters.leave_threshold, parameters.leave_rate)
+    return chance > 0.0 and uniform(keys.leave, organisation.key) < chance
 
 
 @rule

@@ -111,7 +111,8 @@ def _minds(
     """Knowledge and trust: that of its kind, spread, and lifted by prior collaboration; larger ones know more."""
 
     def base(stem: str, purpose: Purpose, shift: np.ndarray | float = 0.0) -> np.ndarray:
-        """What an organisation has without prior collaboration. stem: of the parameter; shift: added to it."""
+        """What an organisation has without prior collaboration. stem: of the parameter; purpose: of the spread's
+        draw; shift: added to it."""
         spread = parameters.start_spread * (2.0 * uniforms(key(seed, purpose), names) - 1.0)
         held: np.ndarray = np.clip(table[stem][kind] + spread + shift, 0.01, 0.99)
         return held

@@ -72,7 +72,7 @@ def schedule(measures: Iterable[Measure], months: int) -> Schedule:
         expected = np.zeros((months, SLOTS))
         for measure in own:
             _add(measure, intensity(measure, months, handover, _successor(measure, own)), inputs, strength[:, row])
-            known = _known(measure, months)
+            known = _heard_of(measure, months)
             running = np.maximum(running, known * measure.strength)
             heard = _news(measure, months) * measure.strength * _reach(measure)
             for slot in _slots(measure):
@@ -100,7 +100,7 @@ def _successor(measure: Measure, own: list[Measure]) -> int | None:
     return min((other.start for other in own if other.start > measure.until), default=None)
 
 
-def _known(measure: Measure, months: int) -> np.ndarray:
+def _heard_of(measure: Measure, months: int) -> np.ndarray:
     """1 in months in which the measure is announced or on."""
     month = np.arange(1, months + 1)
     last = months if measure.until is None else measure.until
@@ -110,7 +110,7 @@ def _known(measure: Measure, months: int) -> np.ndarray:
 
 def _news(measure: Measure, months: int) -> np.ndarray:
     """1 in months in which an announcement is believed ahead of the facts: until a year after it is in full force."""
-    news: np.ndarray = _known(measure, months) * (
+    news: np.ndarray = _heard_of(measure, months) * (
         np.arange(1, months + 1) < measure.start + max(measure.phase_in, 1) + 12
     )
     return news

@@ -39,13 +39,13 @@ BySlot = Annotated[Sequence[float], SLOTS]
 ByLevel = Annotated[Sequence[float], 4]
 
 
-Row = TypeVar("Row", covariant=True)
+Member = TypeVar("Member", covariant=True)
 
 
-class Rows(Protocol[Row]):
+class Rows(Protocol[Member]):
     """Rows one by one: a list, or an array of records or numbers."""
 
-    def __getitem__(self, index: int, /) -> Row: ...
+    def __getitem__(self, index: int, /) -> Member: ...
     def __len__(self) -> int: ...
 
 

@@ -178,11 +178,11 @@ def _start(
     ground = _ground(people, acquaintance) if people.few else _ground.__wrapped__(people, acquaintance)
     given = dict(values)
     made = parameters(given)
-    organisations = _organisations(ground, people.seed, made, given)
-    return ground, organisations, _chains(ground, people.seed, made, organisations["level"])
+    organisations = _first_organisations(ground, people.seed, made, given)
+    return ground, organisations, _first_chains(ground, people.seed, made, organisations["level"])
 
 
-def _organisations(ground: _Ground, seed: int, parameters: Parameters, values: Mapping[str, float]) -> np.ndarray:
+def _first_organisations(ground: _Ground, seed: int, parameters: Parameters, values: Mapping[str, float]) -> np.ndarray:
     """Records of organisations at the start. parameters: also by name, as ``values``, those by kind included."""
     lean = parameters.prior_spread * (2.0 * uniforms(key(seed, Purpose.PRIOR_COLLABORATION), ground.chain_names) - 1.0)
     chain_prior = np.clip(parameters.prior_collaboration + lean, 0.0, 1.0)
@@ -211,7 +211,7 @@ def _organisations(ground: _Ground, seed: int, parameters: Parameters, values: M
     return organisations
 
 
-def _chains(ground: _Ground, seed: int, parameters: Parameters, level: np.ndarray) -> np.ndarray:
+def _first_chains(ground: _Ground, seed: int, parameters: Parameters, level: np.ndarray) -> np.ndarray:
     """Records of chains at the start. level: of organisations."""
     count, members = len(ground.chain_names), np.diff(ground.seat_start)
     sharing = np.bincount(np.repeat(np.arange(count), members), level[ground.seats] > 0, count)
