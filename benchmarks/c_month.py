@@ -1,8 +1,8 @@
 """The month as C: the rules' own source translated line by line, as a yardstick of what the machine can do.
 
-The rules use a small part of Python: attributes of records, numbers, if and for. That part is translated here, the loops
-around it are written out, and the system's compiler makes a library of it. With our exponential the C month gives the
-same bits as the compiled driver; with the C library's (``-DLIBM``) it shows what a hand-written month would do.
+The rules use a small part of Python: attributes of records, numbers, if and for. That part is translated here, the
+loops around it are written out, and the system's compiler makes a library of it. With our exponential the C month gives
+the same bits as the compiled driver; with the C library's (``-DLIBM``) it shows what a hand-written month would do.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import ast
 import ctypes
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from types import ModuleType
@@ -18,9 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from datadeel.model import arithmetic, month, rules, schedule
+from datadeel.model import arithmetic, engine, month, rules, schedule
 from datadeel.model import random as draws
 from datadeel.model import state as columns
+from datadeel.scenario.loader import load
 
 _RECORDS = {
     "organisation": columns.ORGANISATION_DTYPE,
@@ -66,9 +68,9 @@ _SKIPPED = {"_power_of_two", "logarithm", "bill"}
 #: The loops of ``compiled.simulate``, with its sums in blocks.
 _LOOPS = """
 void simulate(r_organisation *organisations, int64_t size, r_visible *others, r_chain *chains, int64_t chain_count,
-              r_nation *nation, int64_t *seats, int64_t *memberships, int64_t *ties, r_policy *planned, r_policy *lawful,
-              r_event *all_events, r_price *prices, double *running, r_key *all_keys, r_parameter *parameters,
-              r_kind_sum *by_kind, r_chain_sum *by_chain, int64_t months) {
+              r_nation *nation, int64_t *seats, int64_t *memberships, int64_t *ties, r_policy *planned,
+              r_policy *lawful, r_event *all_events, r_price *prices, double *running, r_key *all_keys,
+              r_parameter *parameters, r_kind_sum *by_kind, r_chain_sum *by_chain, int64_t months) {
     for (int64_t t = 0; t < months; t++) {
         r_key *keys = &all_keys[t + 1]; r_event *events = &all_events[t];
         r_policy *policy = govern(nation, events, running[t], keys, parameters) ? &planned[t] : &lawful[t];
@@ -109,7 +111,8 @@ void simulate(r_organisation *organisations, int64_t size, r_visible *others, r_
         double granted = 0.0, outlay = prices[t].fixed;
         for (int kind = 0; kind < 5; kind++) {
             granted += sums[kind].granted;
-            outlay += prices[t].per_sharer[kind] * sums[kind].sharing + prices[t].per_obliged[kind] * sums[kind].obliged;
+            outlay += prices[t].per_sharer[kind] * sums[kind].sharing
+                    + prices[t].per_obliged[kind] * sums[kind].obliged;
         }
         settle(nation, granted, outlay + prices[t].per_euro * granted, sums[4].sharing);
     }
@@ -225,17 +228,21 @@ class _Translator:
     def _sign(operator: Any) -> str:
         signs = {
             ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
-            ast.LShift: "<<", ast.RShift: ">>", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
+            ast.LShift: "<<", ast.RShift: ">>", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+            ast.Eq: "==", ast.NotEq: "!=",
             ast.And: "&&", ast.Or: "||", ast.Not: "!", ast.USub: "-",
         }  # fmt: skip
         return signs[type(operator)]
 
+    @staticmethod
+    def _number(value: Any) -> str:
+        if isinstance(value, bool):
+            return str(int(value))
+        return f"{value}ULL" if isinstance(value, int) and value >= 2**62 else repr(value)
+
     def _say(self, node: ast.expr) -> str:
         if isinstance(node, ast.Constant):
-            number = node.value
-            if isinstance(number, bool):
-                return str(int(number))
-            return f"{number}ULL" if isinstance(number, int) and number >= 2**62 else repr(number)
+            return self._number(node.value)
         if isinstance(node, ast.Name):
             return node.id
         if isinstance(node, ast.Attribute):
@@ -298,8 +305,10 @@ def source() -> str:
     )
     return "\n".join([
         "#include <math.h>", "#include <stdint.h>", "#include <string.h>",
-        "#define abs(x) fabs(x)", "#define max(x, y) ((x) > (y) ? (x) : (y))", "#define min(x, y) ((x) < (y) ? (x) : (y))",
-        *dict.fromkeys(constants), *(_struct(name, shape) for name, shape in _RECORDS.items()), heads, _BY_HAND, bodies, _LOOPS,
+        "#define abs(x) fabs(x)",
+        "#define max(x, y) ((x) > (y) ? (x) : (y))", "#define min(x, y) ((x) < (y) ? (x) : (y))",
+        *dict.fromkeys(constants), *(_struct(name, shape) for name, shape in _RECORDS.items()),
+        heads, _BY_HAND, bodies, _LOOPS,
     ])  # fmt: skip
 
 
@@ -341,6 +350,7 @@ def run(loaded: Any, world: Any, plan: Any) -> np.ndarray:
     values = columns.parameter_record(world.parameters)
 
     def at(array: np.ndarray) -> ctypes.c_void_p:
+        """Where an array lies."""
         assert array.flags["C_CONTIGUOUS"]
         return ctypes.c_void_p(array.ctypes.data)
 
@@ -349,23 +359,27 @@ def run(loaded: Any, world: Any, plan: Any) -> np.ndarray:
         np.ascontiguousarray(one)
         for one in (plan.policy, plan.lawful, plan.events, plan.prices, plan.running, world.keys)
     ]
+    lists = (world.nation, world.seats, world.memberships, world.ties)
     loaded.simulate(
-        at(organisations), ctypes.c_int64(len(organisations)), at(visible), at(chains), ctypes.c_int64(len(chains)), at(world.nation), at(world.seats),
-        at(world.memberships), at(world.ties), *(at(one) for one in keep), at(values), at(by_kind), at(by_chain), ctypes.c_int64(months),
-    )  # fmt: skip
+        *(at(organisations), ctypes.c_int64(len(organisations)), at(visible), at(chains), ctypes.c_int64(len(chains))),
+        *(at(one) for one in (*lists, *keep, values, by_kind, by_chain)),
+        ctypes.c_int64(months),
+    )
     return by_kind
 
 
-def main() -> None:
-    """Check that the C month gives the bits of the compiled driver, on the logistics scenario."""
-    from datadeel.model import engine
-    from datadeel.scenario.loader import load
-
-    scenario = load("scenarios/dil-thesis-advice.toml")
+def main(file: str, months: int | None = None) -> None:
+    """Check that the C month gives the bits of the compiled driver. file: of the scenario; months: its own if None."""
+    if compiler() is None:
+        print("C: no compiler")
+        return
+    scenario = load(file, [] if months is None else [f"months={months}"])
     with tempfile.TemporaryDirectory() as folder:
         sums = run(library(Path(folder)), engine.build(scenario, 1), schedule.plan(scenario))
-    print("same bits" if np.array_equal(sums[: scenario.months], engine.run_one(scenario, 1).kinds) else "DIFFERENT")
+    equal = np.array_equal(sums[: scenario.months], engine.run_one(scenario, 1).kinds)
+    print("C:", "same bits" if equal else "DIFFERENT")
+    assert equal
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1] if len(sys.argv) > 1 else "scenarios/dil-thesis-advice.toml")
