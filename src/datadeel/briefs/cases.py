@@ -49,6 +49,10 @@ class Case:
         """What a policy changes in an outcome; None where the table does not tell."""
         return _interval(self.tables["differences"], "difference", policy=policy, outcome=outcome)
 
+    def changes(self, outcome: str) -> dict[str, Interval]:
+        """What each policy changes in an ``outcome``, as far as the table tells."""
+        return {policy: one for policy in self.policies if (one := self.change(policy, outcome)) is not None}
+
     def level(self, policy: str, outcome: str) -> Interval | None:
         """How an outcome ends under a policy, or the baseline."""
         return _interval(self.tables["summary"], "mean", policy=policy, outcome=outcome)
@@ -100,13 +104,12 @@ def standing(case: Case, outcome: str) -> Standing | None:
 
     outcome: of which more is better.
     """
-    changes = {policy: one for policy in case.policies if (one := case.change(policy, outcome)) is not None}
+    changes = case.changes(outcome)
     if not changes or "pairs" not in case.tables:
         return None
-    signs = {one.sign for one in changes.values()}
-    if 1 not in signs:
-        return Standing("worse" if signs == {-1} else "none")
     better = [policy for policy, one in changes.items() if one.sign > 0]
+    if not better:
+        return Standing("worse" if {one.sign for one in changes.values()} == {-1} else "none")
     best = max(better, key=lambda policy: changes[policy].value)
     near = [policy for policy in better if policy != best and not _ahead(case, best, policy, outcome)]
     return Standing("tie", (best, *near)) if near else Standing("lead", (best,))
