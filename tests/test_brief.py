@@ -60,10 +60,13 @@ def _case(
     policies are."""
     names = list(durable)
     changes = {"durable": durable, "innovations": uses}
-    differences = pd.DataFrame([
-        {"policy": name, "outcome": outcome, "worlds": 20, "difference": one[0], "low": one[1], "high": one[2]}
-        for outcome, found in changes.items() for name, one in found.items()
-    ])  # fmt: skip
+    differences = pd.DataFrame(
+        [
+            {"policy": name, "outcome": outcome, "worlds": 20, "difference": value, "low": low, "high": high}
+            for outcome, found in changes.items()
+            for name, (value, low, high) in found.items()
+        ]
+    )
     pairs = pd.DataFrame(
         [
             {
@@ -82,20 +85,27 @@ def _case(
         ],
         columns=["policy", "against", "outcome", "difference", "low", "high"],
     )
-    cost = pd.DataFrame([
-        {"policy": name, "note": "", "cost_per_sharer": one[0], "low": one[1], "high": one[2]}
-        for name, one in (prices or {}).items()
-    ], columns=["policy", "note", "cost_per_sharer", "low", "high"])  # fmt: skip
-    summary = pd.DataFrame([
-        {"policy": name, "outcome": outcome, "mean": one[0], "low": one[1], "high": one[2]}
-        for name, one in (free or {}).items() for outcome, one in (("sharing", (0.8, 0.79, 0.81)), ("voluntary", one))
-    ], columns=["policy", "outcome", "mean", "low", "high"])  # fmt: skip
+    cost = pd.DataFrame(
+        [
+            {"policy": name, "note": "", "cost_per_sharer": value, "low": low, "high": high}
+            for name, (value, low, high) in (prices or {}).items()
+        ],
+        columns=["policy", "note", "cost_per_sharer", "low", "high"],
+    )
+    summary = pd.DataFrame(
+        [
+            {"policy": name, "outcome": outcome, "mean": value, "low": low, "high": high}
+            for name, voluntary in (free or {}).items()
+            for outcome, (value, low, high) in (("sharing", (0.8, 0.79, 0.81)), ("voluntary", voluntary))
+        ],
+        columns=["policy", "outcome", "mean", "low", "high"],
+    )
     titles = {name: name.upper() for name in names} | {"base": "BASE"}
     tables = {"differences": differences, "pairs": pairs, "cost": cost, "summary": summary}
     return Case(Result(Path("x"), "comparison", {}, {}), "Chains", "base", titles, tables)
 
 
-def _told(case: Case, language: str = "en") -> list[str]:
+def _sentences(case: Case, language: str = "en") -> list[str]:
     return [f"{one.claim} {one.evidence}" for one in answer.of_cases([case], language)]
 
 
@@ -103,7 +113,7 @@ CLEAR: Found = {"a": (0.3, 0.25, 0.35), "b": (0.1, 0.05, 0.15)}
 
 
 def test_a_clear_leader_is_named_with_its_range() -> None:
-    first, second, third = _told(_case(CLEAR, {"a": (0.2, 0.1, 0.3), "b": (2.0, 1.5, 2.5)}))
+    first, second, third = _sentences(_case(CLEAR, {"a": (0.2, 0.1, 0.3), "b": (2.0, 1.5, 2.5)}))
     assert (
         first
         == "With “A” more organisations go on sharing than with any other package, even when all support stops and "
@@ -116,7 +126,7 @@ def test_a_clear_leader_is_named_with_its_range() -> None:
 
 
 def test_the_same_in_dutch() -> None:
-    first, second, _ = _told(_case(CLEAR, {"a": (-0.2, -0.3, -0.1), "b": (2.0, 1.5, 2.5)}), "nl")
+    first, second, _ = _sentences(_case(CLEAR, {"a": (-0.2, -0.3, -0.1), "b": (2.0, 1.5, 2.5)}), "nl")
     assert (
         first == "Met “A” blijven meer organisaties delen dan met elk ander pakket, ook als alle steun stopt en alleen "
         "wetten nog gelden. "
@@ -132,26 +142,26 @@ def test_no_leader_where_policies_lie_too_close() -> None:
     case = _case(CLEAR, CLEAR, gaps={"durable": 0.5})
     assert standing(case, "durable") is not None
     assert standing(case, "durable").kind == "tie"  # type: ignore[union-attr]
-    first = _told(case)[0]
+    first = _sentences(case)[0]
     assert "than with any other package" not in first
     assert "“A” and “B” lie too close together" in first
 
 
 def test_no_claim_where_intervals_hold_zero() -> None:
     unsure: Found = {"a": (0.1, -0.05, 0.25), "b": (-0.1, -0.3, 0.1)}
-    first, second, _ = _told(_case(unsure, unsure))
+    first, second, _ = _sentences(_case(unsure, unsure))
     assert first.startswith("No more organisations go on sharing")
     assert second.startswith("No more new uses come")
     assert "more (" not in first + second
 
 
 def test_who_shares_unwillingly_is_told_of_the_leader_only() -> None:
-    few = _told(_case(CLEAR, CLEAR, free={"a": (0.2, 0.15, 0.25), "b": (0.7, 0.6, 0.8)}))[0]
+    few = _sentences(_case(CLEAR, CLEAR, free={"a": (0.2, 0.15, 0.25), "b": (0.7, 0.6, 0.8)}))[0]
     assert (
         "But most of them do so because they must. Of their own will share, of all organisations: Chains: 20 per cent "
         "(15 to 25)." in few
     )
-    most = _told(_case(CLEAR, CLEAR, free={"a": (0.7, 0.6, 0.8), "b": (0.2, 0.1, 0.3)}))[0]
+    most = _sentences(_case(CLEAR, CLEAR, free={"a": (0.7, 0.6, 0.8), "b": (0.2, 0.1, 0.3)}))[0]
     assert "because they must" not in most
     assert "own will" not in most
 
@@ -161,33 +171,36 @@ def test_the_cheapest_is_named_only_where_ranges_lie_apart() -> None:
     assert cheapest(apart) == "a"
     assert (
         "“A” is cheapest for government, per additional organisation that goes on sharing. Chains: €100 (90 to 110)."
-        in _told(apart)[2]
+        in _sentences(apart)[2]
     )
     over = _case(CLEAR, CLEAR, {"a": (100.0, 90.0, 250.0), "b": (300.0, 200.0, 400.0)})
     assert cheapest(over) is None
-    assert "cheapest" not in _told(over)[2]
-    assert "“A” €100 (90 to 250) and “B” €300 (200 to 400)" in _told(over)[2]
+    assert "cheapest" not in _sentences(over)[2]
+    assert "“A” €100 (90 to 250) and “B” €300 (200 to 400)" in _sentences(over)[2]
 
 
 def test_what_costs_nothing_more_is_not_outdone_by_what_does() -> None:
     case = _case(CLEAR, CLEAR, {"a": (100.0, 90.0, 110.0), "b": (float("nan"), float("nan"), float("nan"))})
     case.tables["cost"].loc[1, "note"] = "cheaper"
     assert cheapest(case) is None
-    assert "“B” costs nothing more and “A” €100 (90 to 110)" in _told(case)[2]
+    assert "“B” costs nothing more and “A” €100 (90 to 110)" in _sentences(case)[2]
 
 
 def test_what_makes_it_worse_is_said_to() -> None:
     worse: Found = {"a": (-0.3, -0.4, -0.2), "b": (-0.1, -0.2, -0.05)}
-    assert "all packages clearly make it worse" in _told(_case(worse, worse))[0]
+    assert "all packages clearly make it worse" in _sentences(_case(worse, worse))[0]
 
 
 def test_equal_titles_are_told_apart() -> None:
     assert apart({"a": "Same", "b": "Same", "c": "Other"}) == {"a": "Same (a)", "b": "Same (b)", "c": "Other"}
 
 
-_RANGES = st.tuples(st.floats(-1.0, 1.0), st.floats(0.0, 0.5)).map(
-    lambda one: (one[0], one[0] - one[1], one[0] + one[1])
-)
+def _range(value: float, wide: float) -> tuple[float, float, float]:
+    """A number and the ends of an interval that reaches so far to either side."""
+    return value, value - wide, value + wide
+
+
+_RANGES = st.tuples(st.floats(-1.0, 1.0), st.floats(0.0, 0.5)).map(lambda drawn: _range(*drawn))
 _TABLES = st.integers(1, 4).flatmap(lambda count: st.fixed_dictionaries(dict.fromkeys("abcd"[:count], _RANGES)))
 
 
@@ -204,7 +217,7 @@ def test_every_lead_is_borne_out(durable: Found, uses: Found, wide: float, langu
             (leader,) = one.policies
             assert found[leader][1] > 0.0
             assert all(found[leader][0] - found[name][0] > wide for name in better if name != leader)
-    for text in _told(case, language):
+    for text in _sentences(case, language):
         assert "nan" not in text
         assert "{" not in text
 
@@ -224,8 +237,8 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     title = SMALL.replace('title = "small"', f"title = '{HOSTILE}'")
     (folder / "hostile.toml").write_text(title + SUPPORT, encoding="utf-8")
     files = (folder / "plain.toml", folder / "hostile.toml")
-    told = _run("compare", *files, "--replicates", "6", "--out", folder, "--name", "both")
-    assert told.exit_code == 0, told.output
+    ran = _run("compare", *files, "--replicates", "6", "--out", folder, "--name", "both")
+    assert ran.exit_code == 0, ran.output
     return folder / "both"
 
 
@@ -401,10 +414,10 @@ def _texts(html: str) -> str:
 def test_a_run_has_a_brief_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "plain.toml").write_text(SMALL, encoding="utf-8")
     assert _run("run", tmp_path / "plain.toml", "--replicates", "4", "--out", tmp_path).exit_code == 0
-    told = _run(
+    ran = _run(
         "brief", tmp_path / "plain", "--lang", "en", "--format", "html", "--out", tmp_path, "--date", "2026-03-02"
     )
-    assert told.exit_code == 0, told.output
+    assert ran.exit_code == 0, ran.output
     text = (tmp_path / "plain-en.html").read_text(encoding="utf-8")
     assert "So many organisations share data after 2 years." in text
     assert re.search(r"small: \d+ per cent \(\d+ to \d+\)", text)
@@ -435,8 +448,8 @@ def test_one_case_may_be_told_of_twice(compared: Path, tmp_path: Path) -> None:
 
 
 def test_plot_draws_what_was_drawn(compared: Path, tmp_path: Path) -> None:
-    told = _run("plot", compared, "--out", tmp_path)
-    assert told.exit_code == 0, told.output
+    ran = _run("plot", compared, "--out", tmp_path)
+    assert ran.exit_code == 0, ran.output
     before = {file.name: file.read_bytes() for file in (compared / "figures").iterdir()}
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
     assert _run("plot", compared, "--lang", "nl", "--format", "pdf", "--out", tmp_path).exit_code == 0
@@ -458,7 +471,7 @@ def _changed(folder: Path, to: Path, remove: Sequence[str] = (), **facts: Any) -
 
 
 @pytest.mark.parametrize(
-    ("remove", "facts", "told"),
+    ("remove", "facts", "message"),
     [
         (["manifest.json"], {}, "holds no manifest.json"),
         (["tables/cost.csv"], {}, "cost.csv: missing; make it again: "),
@@ -468,16 +481,16 @@ def _changed(folder: Path, to: Path, remove: Sequence[str] = (), **facts: Any) -
     ],
 )
 def test_results_that_cannot_be_used_are_explained(
-    compared: Path, tmp_path: Path, remove: list[str], facts: dict[str, Any], told: str
+    compared: Path, tmp_path: Path, remove: list[str], facts: dict[str, Any], message: str
 ) -> None:
     result = _run("brief", _changed(compared, tmp_path / "changed", remove, **facts), "--out", tmp_path / "out")
     assert result.exit_code == 2
-    assert told in result.output + result.stderr
+    assert message in result.output + result.stderr
     assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("--lang", "de"), "--lang de: unknown; valid: en, nl"),
         (("--format", "docx"), "--format docx: unknown"),
@@ -485,10 +498,10 @@ def test_results_that_cannot_be_used_are_explained(
         (("--name", "a/b"), "is not the name of a file"),
     ],
 )
-def test_wrong_options_are_explained(compared: Path, tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
+def test_wrong_options_are_explained(compared: Path, tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
     result = _run("brief", compared, "--out", tmp_path / "out", *arguments)
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert message in result.stderr
 
 
 def test_a_brief_needs_something_to_tell_of(tmp_path: Path) -> None:

@@ -17,10 +17,11 @@ from conftest import ROOT, SMALL
 from typer.testing import CliRunner
 
 from datadeel.analysis import verdicts
+from datadeel.analysis.pattern_records import PatternDesign, pattern, pattern_tables
 from datadeel.analysis.patterns import LEVEL, PATTERNS
 from datadeel.analysis.thesis import half_time, level, on, start_rate
 from datadeel.analysis.verdicts import Criterion, Finding, Pattern, Verdict
-from datadeel.analysis.worlds import of_means, ratio, ratio_of_means
+from datadeel.analysis.worlds import PatternStatistic, of_means, ratio, ratio_of_means
 from datadeel.cli.commands import app
 from datadeel.i18n import LANGUAGES
 from datadeel.model.version import model_version
@@ -69,6 +70,18 @@ def test_a_pattern_can_be_run_and_read(pattern: Pattern) -> None:
         assert part.unit in ("points", "ratio", "months", "uses")
 
 
+def test_parts_and_statistics_have_to_fit_together() -> None:
+    """A part that names no statistic of its design, or a statistic that no part asks for, is a mistake in the list."""
+    table, own = pattern_tables("patterns.toml")["T14"], PATTERNS["T14"]
+    names = [one["statistic"] for one in table["parts"]]
+    statistics = {name: part.statistic for name, part in zip(names, own.parts, strict=True)}
+    assert pattern("T14", table, PatternDesign(own.settings, statistics)) == own
+    wrong: list[dict[str, PatternStatistic]] = [{}, statistics | {"more": own.parts[0].statistic}]
+    for other in wrong:
+        with pytest.raises(ValueError, match="T14: parts ask for"):
+            pattern("T14", table, PatternDesign(own.settings, other))
+
+
 def test_the_level_is_shared_out_over_all_parts_and_looks() -> None:
     parts = sum(len(one.parts) for one in PATTERNS.values())
     assert pytest.approx(verdicts.ALPHA / (4 * parts)) == LEVEL
@@ -78,8 +91,10 @@ def test_the_level_is_shared_out_over_all_parts_and_looks() -> None:
 
 def test_settings_are_made_as_they_are_named() -> None:
     assert on("subsidy", start=5, until=9, strength=0.5) == (
-        "policy.subsidy.from=5", "policy.subsidy.strength=0.5", "policy.subsidy.until=9",
-    )  # fmt: skip
+        "policy.subsidy.from=5",
+        "policy.subsidy.strength=0.5",
+        "policy.subsidy.until=9",
+    )
     assert level("own_control", 0.25) == ("parameters.own_control=0.175",)
     assert level("benefit_cost_ratio", 0.5) == (f"parameters.benefit_cost_ratio={20**0.5:.6g}",)
     assert len(level("initial_trust", 0.75)) == 5
@@ -152,9 +167,14 @@ def test_worlds_are_those_of_a_plain_run(tmp_path: Path, settings: tuple[str, ..
         return x("a", "sharing")  # type: ignore[no-any-return]
 
     pattern = Pattern(
-        "T00", WORDS, "s", str(file), {name: keys[name] for name in settings}, (Criterion(WORDS, keep, 9.0, "w"),),
+        "T00",
+        WORDS,
+        "s",
+        str(file),
+        {name: keys[name] for name in settings},
+        (Criterion(WORDS, keep, 9.0, "w"),),
         ("sharing", "starts"),
-    )  # fmt: skip
+    )
     experiment = Trial().of(pattern)
     trials.judge(pattern, experiment, tmp_path / "out", 0.01, (4,))
     from datadeel.scenario.loader import load
@@ -343,9 +363,7 @@ def test_without_the_trust_loop_its_pattern_fails(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_mandates_that_build_trust_and_wishes_fail_theirs(tmp_path: Path) -> None:
-    kind = (
-        "parameters.mandated_trust=1", "parameters.hierarchy_control=0", "parameters.crowding_out=0",
-    )  # fmt: skip
+    kind = ("parameters.mandated_trust=1", "parameters.hierarchy_control=0", "parameters.crowding_out=0")
     whole = _verdicts(tmp_path / "whole", ["T12", "T13"])
     broken = _verdicts(tmp_path / "broken", ["T12", "T13"], *kind)
     assert whole == {"T12": ["holds", "holds", "holds"], "T13": ["holds", "holds"]}
@@ -363,7 +381,7 @@ def test_additive_value_fails_the_patterns_of_complements(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("T01", "--set", "months=48"), "T01: is told of 120 months, not of 48"),
         (("T03", "--set", "population.start_up=0"), "T03: needs organisations of kind start_up"),
@@ -371,10 +389,12 @@ def test_additive_value_fails_the_patterns_of_complements(tmp_path: Path) -> Non
         (("T07", "--set", "parameters.prior_collaboration=0.5"), "T07 sets parameters.prior_collaboration itself"),
     ],
 )
-def test_changes_that_patterns_cannot_bear_are_refused(arguments: tuple[str, ...], told: str, tmp_path: Path) -> None:
+def test_changes_that_patterns_cannot_bear_are_refused(
+    arguments: tuple[str, ...], message: str, tmp_path: Path
+) -> None:
     answer = _run(*arguments, "--quick", "--out", str(tmp_path / "out"))
     assert answer.exit_code == 2, answer.output
-    assert told in answer.output
+    assert message in answer.output
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
@@ -429,8 +449,8 @@ def test_patterns_tried_apart_join_those_before(tmp_path: Path) -> None:
     first = _run("T13", "H01", *out)
     assert first.exit_code == 0, first.output
     second = _run("T01", *out, "--json")
-    told = json.loads(second.output)
-    assert [one["pattern"] for one in told["verdicts"]] == ["T01", "T13", "H01"]
+    found = json.loads(second.output)
+    assert [one["pattern"] for one in found["verdicts"]] == ["T01", "T13", "H01"]
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert list(manifest["patterns"]) == ["T01", "T13", "H01"]
     assert (manifest["trial"]["looks"], manifest["trial"]["draws"]) == (list(verdicts.QUICK), 0)
@@ -469,8 +489,8 @@ def test_shipped_verdicts_are_of_this_model_and_these_patterns() -> None:
         "draws": verdicts.DRAWS,
     }
     parts = pd.read_csv(RESULTS / "tables" / "parts.csv")
-    told = [(one.id, part.claim, part.threshold) for one in PATTERNS.values() for part in one.parts]
-    assert list(zip(parts["pattern"], parts["claim"], parts["threshold"].round(9), strict=True)) == told, hint
+    asked = [(one.id, part.claim, part.threshold) for one in PATTERNS.values() for part in one.parts]
+    assert list(zip(parts["pattern"], parts["claim"], parts["threshold"].round(9), strict=True)) == asked, hint
 
 
 @pytest.mark.slow

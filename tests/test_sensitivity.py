@@ -136,7 +136,7 @@ def test_indices_of_known_functions_come_out(
 
 def test_without_second_order_the_same_indices_cost_fewer_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _pretend(monkeypatch, _ishigami, 0.5)
-    found = {}
+    indices, studies, rows = {}, {}, {}
     for asked in ("true", "false"):
         folder = tmp_path / asked
         folder.mkdir()
@@ -145,12 +145,13 @@ def test_without_second_order_the_same_indices_cost_fewer_rows(tmp_path: Path, m
             f'replicates = 2\nuncertainty_design = "saltelli"\nsamples = 32\nsecond_order = {asked}\n'
             '[outcomes]\nshow = ["sharing"]\n',
         )
-        found[asked] = (*_table(file, folder / "out"), len(load_experiment(file).uncertainties))
-    pd.testing.assert_frame_equal(found["true"][0], found["false"][0])
-    assert "pairs" in found["true"][1].tables
-    assert "pairs" not in found["false"][1].tables
+        indices[asked], studies[asked] = _table(file, folder / "out")
+        rows[asked] = len(load_experiment(file).uncertainties)
+    pd.testing.assert_frame_equal(indices["true"], indices["false"])
+    assert "pairs" in studies["true"].tables
+    assert "pairs" not in studies["false"].tables
     factors = len(ARGUMENTS) + 1
-    assert [one[2] for one in found.values()] == [32 * (2 * factors + 2), 32 * (factors + 2)]
+    assert list(rows.values()) == [32 * (2 * factors + 2), 32 * (factors + 2)]
 
 
 def test_the_dummy_is_nothing_without_noise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,13 +241,15 @@ SHIPPED_STUDIES = sorted((ROOT / "experiments" / "sensitivity").glob("*.toml"))
 @pytest.mark.parametrize("file", SHIPPED_STUDIES, ids=lambda file: file.stem)
 def test_shipped_studies_are_of_this_model(file: Path) -> None:
     experiment, method = study_of(file)
-    told = json.loads((ROOT / "results" / "sensitivity" / file.stem / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((ROOT / "results" / "sensitivity" / file.stem / "manifest.json").read_text(encoding="utf-8"))
     hint = f"stale: datadeel sensitivity experiments/sensitivity/{file.name}"
     described = of_sensitivity(experiment, State(0, 0, experiment.runs), method, ())
-    assert (told["model"], told["digest"], told["method"]) == (model_version(), described.digest, method), hint
-    assert told["complete"], hint
+    assert (manifest["model"], manifest["digest"], manifest["method"]) == (model_version(), described.digest, method), (
+        hint
+    )
+    assert manifest["complete"], hint
     assert not [
-        note for note in told["notes"] if "not settled" in note and ": sharing" in note and "change" not in note
+        note for note in manifest["notes"] if "not settled" in note and ": sharing" in note and "change" not in note
     ], "what is shipped of sharing is said to have settled"
 
 
@@ -277,9 +280,10 @@ def test_all_parameters_but_facts_of_the_case_are_factors() -> None:
 
 def test_forms_are_categories(tmp_path: Path) -> None:
     file = _study(
-        tmp_path, 'replicates = 1\nuncertainty_design = "hypercube"\nsamples = 60\n',
+        tmp_path,
+        'replicates = 1\nuncertainty_design = "hypercube"\nsamples = 60\n',
         '"parameters.crowding_form" = [0.0, 1.0, 2.0]\n"parameters.own_control" = {}\n',
-    )  # fmt: skip
+    )
     experiment = load_experiment(file)
     forms = [experiment.scenario(point).parameters["crowding_form"] for point in experiment.points]
     assert {one: forms.count(one) for one in set(forms)} == {0.0: 20, 1.0: 20, 2.0: 20}
@@ -294,7 +298,7 @@ HYPERCUBE = 'uncertainty_design = "hypercube"\nsamples = 30'
 
 
 @pytest.mark.parametrize(
-    ("more", "uncertainties", "told"),
+    ("more", "uncertainties", "message"),
     [
         ('uncertainty_design = "saltelli"\nsamples = 100', "", "100 is not a power of two"),
         (HYPERCUBE, "", "30 is too few for 3 factors and a dummy: take at least 40"),
@@ -311,8 +315,8 @@ HYPERCUBE = 'uncertainty_design = "hypercube"\nsamples = 30'
         (SALTELLI + '\n[outcomes]\nmonths = ["sharing"]', '"months" = [12, 24]\n', "of one length"),
     ],
 )  # fmt: skip
-def test_wrong_studies_are_explained(more: str, uncertainties: str, told: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=told):
+def test_wrong_studies_are_explained(more: str, uncertainties: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=message):
         study_of(_study(tmp_path, more, uncertainties))
 
 
