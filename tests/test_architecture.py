@@ -19,27 +19,21 @@ from tools.generate_docs.architecture import ROOMS
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "datadeel"
 
-#: Imports that still go up, as (module, what it imports). May only shrink.
-STILL_UP: set[tuple[str, str]] = set()
-
-#: Modules that still import each other in a circle. May only shrink.
-STILL_IN_CIRCLES: set[str] = set()
-
 #: A function of more lines than this is more than one thing.
 MOST_LINES = 60
 #: Functions that are longer; each has its reason. May only shrink.
-STILL_LONG = 5
+STILL_LONG = 4
 
 #: Share of public functions with three arguments or more whose docstring names every one of them. May only grow.
-LEAST_NAMED = 0.14
+LEAST_NAMED = 0.65
 #: Share of the package's lines that are docstrings. May only grow.
-LEAST_DOCSTRINGS = 0.085
+LEAST_DOCSTRINGS = 0.155
 #: Public functions without a docstring. May only shrink.
-MOST_UNDOCUMENTED = 44
+MOST_UNDOCUMENTED = 10
 #: Uses of ``Any`` per thousand lines. May only shrink.
-MOST_ANY = 25.0
+MOST_ANY = 14.0
 #: Top-level names that are defined in two modules or more. May only shrink.
-MOST_TWICE = 55
+MOST_TWICE = 10
 
 
 def _name(file: Path) -> str:
@@ -90,7 +84,7 @@ def test_imports_go_downwards_only() -> None:
         for other in _imported(tree)
         if _room(other) > _room(module)
     }
-    assert up <= STILL_UP, sorted(up - STILL_UP)
+    assert sorted(up) == []
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
@@ -99,8 +93,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         for module, others in reached.items():
             if middle in others:
                 reached[module] = others | reached[middle]
-    circles = {module for module, others in reached.items() if module in others}
-    assert circles <= STILL_IN_CIRCLES, sorted(circles - STILL_IN_CIRCLES)
+    assert sorted(module for module, others in reached.items() if module in others) == []
 
 
 def test_functions_can_be_read_at_one_sight() -> None:
