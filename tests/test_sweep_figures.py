@@ -480,8 +480,8 @@ def test_everything_that_can_be_shown_or_varied_has_words(language: str) -> None
         if outcome not in ("months", "organisations"):
             assert not outcome_label(language, outcome).lower().startswith(outcome.lower() + "_"), outcome
             assert "_" not in outcome_label(language, outcome), outcome
-    settings = [own for one in INSTRUMENTS.values() for own in one.settings.values()]
-    assert all(own.short.get(language) for own in settings)
+    settings = [(f"{name}.{key}", own) for name, one in INSTRUMENTS.items() for key, own in one.settings.items()]
+    assert [name for name, own in settings if not own.short.get(language)] == [], f"no short words in {language}"
     for key in ("strength", "from", "until", "announced", "phase_in", "for"):
         assert f"sweep.key_{key}" in words, key
     paths = [f"parameters.{name}" for name in PARAMETERS] + ["parameters.attention", "chains.size", "chains.seats.sme"]
