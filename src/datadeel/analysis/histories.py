@@ -143,6 +143,7 @@ def part_of(curve: PatternStatistic, month: int, last: int) -> PatternStatistic:
 
 
 def _consignment_notes(months: Mapping[str, int]) -> PatternDesign:
+    """As it was, and where the saving does not hang on others."""
     early, end = months["early"], months["end"]
 
     def held_back(x: Worlds) -> np.ndarray:
@@ -156,6 +157,7 @@ def _consignment_notes(months: Mapping[str, int]) -> PatternDesign:
 
 
 def _dairy(months: Mapping[str, int]) -> PatternDesign:
+    """As it was: one, two and five years of obligation."""
     second, fifth = months["second"], months["fifth"]
     return PatternDesign(
         {AS_WAS: ()},
@@ -169,6 +171,7 @@ def _dairy(months: Mapping[str, int]) -> PatternDesign:
 
 
 def _standards(months: Mapping[str, int]) -> PatternDesign:
+    """As it was: up to the date and after it."""
     agreed, deadline, last = months["agreed"], months["deadline"], months["last"]
 
     def towards_the_date(x: Worlds) -> np.ndarray:
@@ -186,6 +189,7 @@ def _standards(months: Mapping[str, int]) -> PatternDesign:
 
 
 def _invoices(months: Mapping[str, int]) -> PatternDesign:
+    """As it was: before and after 2017, and by size."""
     first, middle, last = months["first"], months["middle"], months["last"]
 
     def large_ahead(x: Worlds) -> np.ndarray:
@@ -203,6 +207,7 @@ def _invoices(months: Mapping[str, int]) -> PatternDesign:
 
 
 def _registers(months: Mapping[str, int]) -> PatternDesign:
+    """As it was: who shares, and the volume of uses."""
     last = months["last"]
 
     def firms_behind(x: Worlds) -> np.ndarray:

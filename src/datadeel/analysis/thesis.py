@@ -102,6 +102,8 @@ def per_sharer(x: Worlds, setting: str, outcome: str) -> np.ndarray:
 
 
 def _stagnation() -> PatternDesign:
+    """As things are, without any measure."""
+
     def growth(x: Worlds) -> np.ndarray:
         """How much sharing grows in the last five years."""
         sharing = x.months("nothing", "sharing")
@@ -118,6 +120,8 @@ def _stagnation() -> PatternDesign:
 
 
 def _kinds_in_order() -> PatternDesign:
+    """Without measures, and without an aftermath: who shares in the last month counts as durable."""
+
     def ahead(one: str, other: str) -> PatternStatistic:
         """How much sooner one kind starts than the other."""
         return lambda x: start_rate(x, "nothing", one) - start_rate(x, "nothing", other)
@@ -137,6 +141,7 @@ def _kinds_in_order() -> PatternDesign:
 
 
 def _start_ups() -> PatternDesign:
+    """Without measures; willingness and sharing of each kind over all months."""
     others = [kind for kind in KINDS if kind != "start_up"]
 
     def mean(x: Worlds, outcome: str, kind: str) -> np.ndarray:
@@ -176,6 +181,7 @@ def _corner(bits: Sequence[int]) -> tuple[str, ...]:
 
 
 def _variance() -> PatternDesign:
+    """All sixteen corners of the four factors, and trust alone at six levels where value is large."""
     corners = {"".join(map(str, bits)): _corner(bits) for bits in np.ndindex(2, 2, 2, 2)}
 
     def explained(x: Worlds) -> np.ndarray:
@@ -207,6 +213,7 @@ def _variance() -> PatternDesign:
 
 
 def _gate() -> PatternDesign:
+    """Little and much trust, each with little and much value."""
     cells = {
         f"{trust} trust, {value} value": (*everywhere("initial_trust", at), *level("benefit_cost_ratio", u))
         for trust, at in (("low", 0.1), ("high", 0.7))
@@ -222,6 +229,7 @@ def _gate() -> PatternDesign:
 
 
 def _knowledge() -> PatternDesign:
+    """Coaches against nothing, and both once more where sharing is worth as little as it can be."""
     coaches = on("knowledge_infrastructure")
     bare = level("benefit_cost_ratio", 0.0)
 
@@ -242,6 +250,7 @@ def _knowledge() -> PatternDesign:
 
 
 def _tradition() -> PatternDesign:
+    """Two years from nobody sharing, with and without having worked together before."""
     nobody = (*everywhere("initial_sharing", 0.0), "months=24")  # or tradition would help by those that share already
 
     def faster(x: Worlds) -> np.ndarray:
@@ -258,6 +267,7 @@ def _tradition() -> PatternDesign:
 
 
 def _complements() -> PatternDesign:
+    """Two years in which a fifth more are obliged at each step, until all are."""
     steps = (1.0, 0.8, 0.6, 0.4, 0.2, 0.0)
     obliged = (
         *on("mandate", start=1),
@@ -284,6 +294,7 @@ def _complements() -> PatternDesign:
 
 
 def _exits() -> PatternDesign:
+    """All large firms leave after five years or stay, once more where value needs everybody."""
     leave = ("event.exit.month=61", "event.exit.size=1", 'event.exit.for=["large_firm"]')
     short = ("months=96",)
     weakest = ("parameters.complementarity=4",)
@@ -304,6 +315,7 @@ def _exits() -> PatternDesign:
 
 
 def _loop() -> PatternDesign:
+    """Fifteen years with and without the loop, each alone and with support until the end of the fifth."""
     off = ("parameters.trust_gain=0", "parameters.institution_weight=0")
     helped = (*on(*_SUPPORT, until=60), "months=180")
 
@@ -330,6 +342,8 @@ def _loop() -> PatternDesign:
 
 
 def _hysteresis() -> PatternDesign:
+    """One year of support, six years of it, and none; all begin after a year."""
+
     def excess(until: int) -> PatternStatistic:
         """What is left at the end, above never, minus half of what there was when support ended."""
 
@@ -348,6 +362,8 @@ def _hysteresis() -> PatternDesign:
 
 
 def _mandate() -> PatternDesign:
+    """A mandate, against measures that make sharing easy."""
+
     def deeper(x: Worlds) -> np.ndarray:
         """Depth per sharer where sharing is free, above that where it is obliged."""
         return per_sharer(x, "voluntary", "depth") - per_sharer(x, "mandate", "depth")
@@ -363,6 +379,7 @@ def _mandate() -> PatternDesign:
 
 
 def _framework() -> PatternDesign:
+    """With and without a framework, where parties know little and where they know much."""
     cells = {
         f"{framework}, {known}": (f"policy.agreement_framework.strength={strength}", *level("initial_knowledge", u))
         for framework, strength in (("without", 0), ("with", 1))
@@ -378,6 +395,7 @@ def _framework() -> PatternDesign:
 
 
 def _paradox() -> PatternDesign:
+    """One framework, open, moderate and closed."""
     return PatternDesign(
         {f"z {z:g}": (f"policy.agreement_framework.strictness={z:g}",) for z in (0.0, 0.25, 1.0)},
         {
@@ -388,6 +406,7 @@ def _paradox() -> PatternDesign:
 
 
 def _neutral() -> PatternDesign:
+    """With and without a neutral party, once more among strangers and among acquaintances."""
     party = on("neutral_party")
     cells = {
         f"{what}, {who}": (f"network.known={known:g}", *keys)
@@ -408,6 +427,8 @@ def _neutral() -> PatternDesign:
 
 
 def _standard() -> PatternDesign:
+    """With and without one standard."""
+
     def gain(group: str) -> PatternStatistic:
         """What the standard adds for a group."""
         return difference("standard", "nothing", f"durable_{group}")
@@ -422,6 +443,8 @@ def _standard() -> PatternDesign:
 
 
 def _compensation() -> PatternDesign:
+    """With and without pay within the chain."""
+
     def gain(group: str) -> PatternStatistic:
         """What pay in the chain adds for a group."""
         return difference("paid", "nothing", f"durable_{group}")
@@ -437,6 +460,8 @@ def _compensation() -> PatternDesign:
 
 
 def _paywall() -> PatternDesign:
+    """A paywall in three of ten chains after three years, against one that harms nobody, with and without
+    institutions."""
     event = (
         "event.paywall.month=37",
         "event.paywall.size=0.3",
@@ -482,6 +507,7 @@ _WEAKENED = (
 
 
 def _predictability() -> PatternDesign:
+    """Eight measures, each alone, under steady and under erratic policy."""
     states = {
         "erratic": (*level("reliability", 0.0), *level("reversal_rate", 1.0)),
         "steady": (*level("reliability", 1.0), *level("reversal_rate", 0.0)),
@@ -511,6 +537,7 @@ def _predictability() -> PatternDesign:
 
 
 def _mix() -> PatternDesign:
+    """A mix at four strengths, and each measure alone."""
     mixes = {f"mix {one:g}": on(*_MIX, strength=one) for one in (0.25, 0.5, 0.75, 1.0)}
     singles = {name: on(name) for name in INSTRUMENTS}
     voluntary = [name for name, one in INSTRUMENTS.items() if not one.law]
@@ -543,6 +570,7 @@ def _mix() -> PatternDesign:
 
 
 def _success() -> PatternDesign:
+    """Five years of measures that make sharing easy, where success of others is seen, and where it draws no attention."""
     helped = (*on(*FACILITATE), "months=60")
 
     def faster(x: Worlds) -> np.ndarray:
@@ -553,6 +581,8 @@ def _success() -> PatternDesign:
 
 
 def _more_of_it() -> PatternDesign:
+    """Without measures: who steps up, against who starts."""
+
     def steps(x: Worlds) -> np.ndarray:
         """Steps up a year per sharer that can still step up, over starts a year per party that does not share."""
         further = x.months("nothing", "steps_up") - x.months("nothing", "starts")
@@ -579,6 +609,7 @@ _OTHERS = {
 
 
 def _formation() -> PatternDesign:
+    """Three years with each factor at its lower and its upper quartile."""
     settings = {
         f"{name} {end}": (*(key for one in names for key in level(one, u)), "months=36")
         for name, names in {**_LEADING, **_OTHERS}.items()

@@ -21,7 +21,9 @@ _WITHIN, _SETTING = ("scenario", "uncertainty_name"), "lever_name"
 class Case:
     """Policies against a baseline in the same worlds: a comparison, or one scenario of a sweep.
 
-    ``tables``: those of the result, only rows of this case, with the policy's name in a column ``policy``.
+    result: that it is of. title: what the case is called. baseline: the name of the policy that others are compared
+    with. titles: what policies are called, by name. tables: those of the result, only rows of this case, with the
+    policy's name in a column ``policy``.
     """
 
     result: Result
@@ -46,7 +48,7 @@ class Case:
         return int(self.tables["differences"]["worlds"].max())
 
     def change(self, policy: str, outcome: str) -> Interval | None:
-        """What a policy changes in an outcome; None where the table does not tell."""
+        """What a ``policy`` changes in an ``outcome``, in its unit; None where the table does not tell."""
         return _interval(self.tables["differences"], "difference", policy=policy, outcome=outcome)
 
     def changes(self, outcome: str) -> dict[str, Interval]:
@@ -54,7 +56,8 @@ class Case:
         return {policy: one for policy in self.policies if (one := self.change(policy, outcome)) is not None}
 
     def level(self, policy: str, outcome: str) -> Interval | None:
-        """How an outcome ends under a policy, or the baseline."""
+        """How an ``outcome`` ends under a ``policy``, or the baseline, in its unit; None where the table does not
+        tell."""
         return _interval(self.tables["summary"], "mean", policy=policy, outcome=outcome)
 
     def against(self, policy: str, other: str, outcome: str) -> Interval | None:
@@ -62,20 +65,24 @@ class Case:
         return _interval(self.tables["pairs"], "difference", policy=policy, against=other, outcome=outcome)
 
     def price(self, policy: str) -> Interval | None:
-        """Public euros per additional organisation that goes on sharing; None where there is no ratio to be had."""
+        """Public euros per additional organisation that goes on sharing under a ``policy``.
+
+        None where there is no ratio to be had.
+        """
         return _interval(self.tables["cost"], "cost_per_sharer", policy=policy)
 
     def saves(self, policy: str) -> bool:
-        """Whether a policy brings more durable sharers for no more public money, so that no price can be told."""
+        """Whether a ``policy`` brings more durable sharers for no more public money, so that it has no price."""
         table = self.tables["cost"]
         return bool(((table["policy"] == policy) & (table["note"] == "cheaper")).any())
 
     def cost(self, policy: str, name: str) -> Interval | None:
-        """Additional durable "sharers" or public "spending" (EUR) of a policy."""
+        """What a ``policy`` adds over the baseline. name: "sharers", durable organisations, or "spending", public
+        EUR."""
         return _interval(self.tables["cost"], name, f"{name}_low", f"{name}_high", policy=policy)
 
     def gain(self, policy: str, kind: str) -> Interval | None:
-        """What a policy changes in what a kind gains, EUR per organisation per year."""
+        """What a ``policy`` changes in what a ``kind``, or "government", gains, EUR per organisation per year."""
         return _interval(self.tables["gains"], "difference", policy=policy, kind=kind)
 
     @cached_property
@@ -85,7 +92,10 @@ class Case:
 
 
 def apart(titles: Mapping[str, str]) -> dict[str, str]:
-    """Titles by name, with the name behind those that are not the only one of their kind."""
+    """Titles that differ: the name stands behind those that several have.
+
+    titles: by name.
+    """
     every = list(titles.values())
     return {name: title if every.count(title) == 1 else f"{title} ({name})" for name, title in titles.items()}
 
@@ -122,7 +132,10 @@ def _ahead(case: Case, policy: str, other: str, outcome: str) -> bool:
 
 
 def cheapest(case: Case) -> str | None:
-    """The policy whose price of an additional durable sharer lies clear below all others'; None where none does."""
+    """The policy of a ``case`` whose price of an additional durable sharer lies clear below all others'.
+
+    None where none does, where there are fewer than two prices, or where a policy costs nothing more.
+    """
     prices = {policy: one for policy in case.policies if (one := case.price(policy)) is not None}
     if len(prices) < 2 or any(case.saves(policy) for policy in case.policies):
         return None
@@ -148,7 +161,10 @@ def _interval(table: pd.DataFrame, column: str, low: str = "low", high: str = "h
 
 
 def cases(result: Result, language: str) -> Iterator[Case]:
-    """The cases of a comparison, or of a sweep over policies; none of any other result."""
+    """The cases of a comparison, or of a sweep over policies; none of any other ``result``.
+
+    language: of their titles.
+    """
     if result.kind == "comparison":
         yield _comparison(result, language)
     elif result.kind == "sweep" and "differences" in result.tables:
@@ -156,6 +172,7 @@ def cases(result: Result, language: str) -> Iterator[Case]:
 
 
 def _comparison(result: Result, language: str) -> Case:
+    """The one case of a comparison: its scenarios are the policies, named by what they add to the baseline's title."""
     baseline = result.manifest["baseline"]
     titles = result.titles(language)
     whole = titles[baseline]
@@ -176,6 +193,7 @@ def _own(title: str, whole: str) -> str:
 
 
 def _sweep(result: Result, language: str) -> Iterator[Case]:
+    """The cases of a sweep over policies: one for each scenario and state of the world."""
     titles, differences = result.titles(language), result.tables["differences"]
     baseline = result.manifest["baseline"]
     for labels in differences[list(_WITHIN)].drop_duplicates().itertuples(index=False):
