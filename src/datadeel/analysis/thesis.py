@@ -570,7 +570,7 @@ def _mix() -> PatternDesign:
 
 
 def _success() -> PatternDesign:
-    """Five years of measures that make sharing easy, where success of others is seen, and where it draws no attention."""
+    """Five years of easy sharing, where success of others is seen, and where it draws no attention."""
     helped = (*on(*FACILITATE), "months=60")
 
     def faster(x: Worlds) -> np.ndarray:
