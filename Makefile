@@ -48,7 +48,7 @@ results:  ## everything in results/ that is missing or out of date, the briefs, 
 	sed -n 's|^datadeel |$(BIN)/datadeel |p' results/briefs/README.md | sh -eu
 	$(MAKE) docs
 
-bench:  ## all benchmarks, small
-	$(BIN)/python -m benchmarks.run --quick
+bench:  ## all benchmarks once, on a tiny size
+	$(BIN)/python benchmarks/run.py --smoke
 
 .PHONY: help setup check fix quick test times pythons docs figures results bench
