@@ -481,7 +481,7 @@ def test_shipped_verdicts_are_of_this_model_and_these_patterns() -> None:
     manifest = json.loads((RESULTS / "manifest.json").read_text(encoding="utf-8"))
     hint = "run: datadeel patterns, then python -m tools.generate_docs --fix"
     assert manifest["model"] == model_version(), hint
-    assert manifest["patterns"] == {name: one.digest(Trial().of(one)) for name, one in PATTERNS.items()}, hint
+    assert manifest["patterns"] == {name: one.digest(Trial().of(one).digest) for name, one in PATTERNS.items()}, hint
     assert manifest["trial"] == {
         "scenario": None,
         "set": [],
@@ -489,7 +489,7 @@ def test_shipped_verdicts_are_of_this_model_and_these_patterns() -> None:
         "draws": verdicts.DRAWS,
     }
     parts = pd.read_csv(RESULTS / "tables" / "parts.csv")
-    asked = [(one.id, part.claim, part.threshold) for one in PATTERNS.values() for part in one.parts]
+    asked = [(one.id, part.claims["en"], part.threshold) for one in PATTERNS.values() for part in one.parts]
     assert list(zip(parts["pattern"], parts["claim"], parts["threshold"].round(9), strict=True)) == asked, hint
 
 
